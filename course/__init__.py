@@ -1,0 +1,32 @@
+"""The face of the course: the handful of names that a notebook imports.
+
+Names are loaded when first used, so that `import course` costs a notebook next to nothing.
+"""
+
+from importlib import import_module
+
+__version__ = "0.1.0"
+
+_HOMES = {
+    "ask": "course.questions.face",
+    "check": "course.questions.face",
+    "hint": "course.questions.face",
+    "grade": "course.questions.face",
+    "beat_the_cynic": "course.learning.cynic",
+    "progress": "course.learning.progress",
+    "save_progress": "course.learning.progress",
+    "restore_progress": "course.learning.progress",
+}
+
+__all__ = ["ask", "beat_the_cynic", "check", "grade", "hint", "progress", "restore_progress", "save_progress"]
+
+
+def __getattr__(name: str) -> object:
+    home = _HOMES.get(name)
+    if home is None:
+        raise AttributeError(f"module 'course' has no attribute {name!r}")
+    return getattr(import_module(home), name)
+
+
+def __dir__() -> list[str]:
+    return sorted([*globals(), *__all__])
