@@ -1,0 +1,91 @@
+"""What every measure asks of its input; each error names the argument, the place and the value found."""
+
+import math
+from collections.abc import Iterable
+from operator import index
+from typing import Any
+
+
+def whole(name: str, value: Any, least: int = 0) -> int:
+    """`value` as a whole number of at least `least`."""
+    try:
+        number = index(value)
+    except TypeError:
+        raise ValueError(f"`{name}` is {value!r}. A whole number is needed.") from None
+    if number < least:
+        raise ValueError(f"`{name}` is {number}. It cannot be below {least}.")
+    return number
+
+
+def part_of(name: str, part: Any, total_name: str, total: Any) -> tuple[int, int]:
+    """Two counts of which the first cannot exceed the second, which is at least 1."""
+    whole_total, whole_part = whole(total_name, total, 1), whole(name, part)
+    if whole_part > whole_total:
+        raise ValueError(f"`{name}` is {whole_part}, more than `{total_name}`, which is {whole_total}.")
+    return whole_part, whole_total
+
+
+def finite(name: str, values: Iterable[Any]) -> list[float]:
+    """A flat sequence of finite numbers, as builtin floats."""
+    return [_number(name, place, value) for place, value in enumerate(_flat(name, values))]
+
+
+def shares(name: str, values: Iterable[Any]) -> list[float]:
+    """A flat sequence of numbers from 0 to 1, as builtin floats."""
+    found = finite(name, values)
+    for place, value in enumerate(found):
+        if not 0 <= value <= 1:
+            raise ValueError(
+                f"`{name}[{place}]` is {value:g}. A probability from 0 to 1 is needed (80 % is 0.8)."
+            )
+    return found
+
+
+def truths(name: str, values: Iterable[Any]) -> list[bool]:
+    """A flat sequence of true/false or 1/0, as builtin bools."""
+    found = []
+    for place, value in enumerate(_flat(name, values)):
+        # `"false"` is not false, and NaN is not an answer: only what equals 0 or 1 will do.
+        if isinstance(value, str) or not _is_binary(value):
+            raise ValueError(f"`{name}[{place}]` is {value!r}. True or false, or 1 or 0, is needed.")
+        found.append(bool(value))
+    return found
+
+
+def same_length(one_name: str, one: list[Any], other_name: str, other: list[Any]) -> None:
+    """Refuse sequences that cannot be read side by side."""
+    if len(one) != len(other):
+        raise ValueError(
+            f"`{one_name}` has {len(one)} values and `{other_name}` has {len(other)}."
+            " One of each per case is needed."
+        )
+
+
+def _flat(name: str, values: Any) -> Iterable[Any]:
+    if isinstance(values, (str, bytes)):
+        raise ValueError(f"`{name}` is the text {values!r}. A sequence of values is needed.")
+    if getattr(values, "ndim", 1) != 1:
+        raise ValueError(f"`{name}` has {values.ndim} dimensions. One is needed.")
+    try:
+        return iter(values)
+    except TypeError:
+        raise ValueError(f"`{name}` is {values!r}. A sequence of values is needed.") from None
+
+
+def _number(name: str, place: int, value: Any) -> float:
+    try:
+        if isinstance(value, (str, bytes)) or getattr(value, "ndim", False):
+            raise TypeError
+        number = float(value)
+    except (TypeError, ValueError, OverflowError):
+        raise ValueError(f"`{name}[{place}]` is {value!r}. A number is needed.") from None
+    if not math.isfinite(number):
+        raise ValueError(f"`{name}[{place}]` is {number}. A finite number is needed.")
+    return number
+
+
+def _is_binary(value: Any) -> bool:
+    try:
+        return bool(value == 0) or bool(value == 1)
+    except (TypeError, ValueError):
+        return False
