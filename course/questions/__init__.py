@@ -1,0 +1,1 @@
+"""What is asked, what was answered, whether its form is right, and what it earns."""

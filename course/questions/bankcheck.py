@@ -1,0 +1,194 @@
+"""What must hold between questions, and between a question and its key."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from course.questions.explain import Fault, short
+from course.questions.keys import LEVELS, Key, KeyBank, practice_key
+from course.questions.models import CANNOT_BE_COMPUTED, Bank, Question
+
+
+def bank_faults(bank: Bank) -> list[Fault]:
+    """Points that do not add up, draws shared with nobody, templates with unknown names, bad practice answers."""
+    faults: list[Fault] = []
+    total = math.fsum(question.points for question in bank)
+    if abs(total - bank.points) > 1e-9:
+        faults.append(Fault(None, "points", f"found {bank.points:g}, but the questions' points add up to {total:g}: "
+                                            "change one or the other"))
+    for question in bank:
+        faults += _draw_faults(bank, question)
+        faults += [Fault(question.id, field, message) for field, message in _template_faults(question)]
+        key = practice_key(question)
+        if key is not None:
+            faults += [Fault(question.id, f"practice.{field}", said) for field, said in answer_faults(question, key)]
+    return faults
+
+
+def _draw_faults(bank: Bank, question: Question) -> list[Fault]:
+    if not question.draws_with:
+        return []
+    other = bank.find(question.draws_with)
+    if other is None:
+        return [Fault(question.id, "draws_with", f"there is no question {question.draws_with!r}: name one of this module")]
+    if not other.parameters:
+        return [Fault(question.id, "draws_with", f"question {other.id!r} has no `parameters`: name the one that has")]
+    return []
+
+
+def _template_faults(question: Question) -> list[tuple[str, str]]:
+    """Names between {{ }} that are no parameter, in anything a trainee is shown."""
+    faults = []
+    for field, text in _texts(question.model_dump(by_alias=True, exclude={"parameters", "practice"})):
+        if "{{" not in text and "{%" not in text:
+            continue
+        from jinja2 import TemplateSyntaxError, meta
+        from jinja2.sandbox import SandboxedEnvironment
+
+        try:
+            names = meta.find_undeclared_variables(SandboxedEnvironment().parse(text))
+        except TemplateSyntaxError as error:
+            faults.append((field, f"the template cannot be read ({error.message}): check its braces"))
+            continue
+        for name in sorted(names - set(question.drawn_parameters)):
+            faults.append((field, f"`{{{{ {name} }}}}` is no parameter of this question: declare it or correct its name"))
+    return faults
+
+
+def _texts(value: Any, path: str = "") -> list[tuple[str, str]]:
+    if isinstance(value, str):
+        return [(path, value)]
+    if isinstance(value, dict):
+        return [found for name, part in value.items() for found in _texts(part, f"{path}.{name}".strip("."))]
+    if isinstance(value, list):
+        return [found for place, part in enumerate(value, 1) for found in _texts(part, f"{path}.{place}")]
+    return []
+
+
+def key_faults(bank: Bank, keys: KeyBank, references: Mapping[str, Callable[..., Any]]) -> list[Fault]:
+    """Keys for no question, questions without a key, answers of the wrong shape, functions that are not there."""
+    faults: list[Fault] = []
+    if keys.module != bank.module:
+        faults.append(Fault(None, "module", f"found {keys.module!r}, but questions.yaml is of {bank.module!r}: "
+                                            "use the key of the same module"))
+    for name in keys.keys:
+        if bank.find(name) is None:
+            faults.append(Fault(name, "keys", "questions.yaml has no such question: remove the key or correct its id"))
+    for question in bank:
+        key = keys.find(question.id)
+        if key is None:
+            if needs_key(question):
+                faults.append(Fault(question.id, "keys", "it has no key: add one with answer, rationale and evidence"))
+            continue
+        faults += [Fault(question.id, field, said) for field, said in _one_key_faults(question, key, references)]
+    return faults
+
+
+def needs_key(question: Question) -> bool:
+    """Whether a question cannot be judged without a key: practice releases its own, completion needs none."""
+    return not question.is_practice and question.credit == "answer"
+
+
+def _one_key_faults(question: Question, key: Key, references: Mapping[str, Any]) -> list[tuple[str, str]]:
+    faults: list[tuple[str, str]] = []
+    named = [("reference", key.reference), *[(f"mistakes.{n}.reference", m.reference) for n, m in enumerate(key.mistakes, 1)]]
+    for field, name in named:
+        if name and name not in references:
+            faults.append((field, f"reference.py has no function {name!r}: add it or correct the name"))
+    if question.kind == "text":
+        if key.rubric is None:
+            faults.append(("rubric", f"a text is graded by a rubric: add `rubric` with {', '.join(LEVELS)}"))
+        elif abs(max(key.rubric.points.values()) - question.points) > 1e-9:
+            faults.append(("rubric.points", f"Proficient earns {max(key.rubric.points.values()):g}, the question has "
+                                            f"{question.points:g} points: let them agree"))
+        return faults
+    if question.is_practice:
+        if key.answer is not None and key.answer != (question.practice.answer if question.practice else None):
+            faults.append(("answer", "it differs from the released `practice.answer`: keep the answer in one place"))
+        return faults
+    if question.credit == "completion" and key.answer is None and key.reference is None:
+        return faults
+    if (key.answer is None) == (key.reference is None):
+        faults.append(("answer", "give either `answer` or `reference`"))
+    elif key.reference is None:
+        faults += answer_faults(question, key)
+    return faults
+
+
+def answer_faults(question: Question, key: Key) -> list[tuple[str, str]]:
+    """Whether a key's answer has the shape that its question needs."""
+    found = _SHAPES[question.kind](question, key.answer)
+    return [("answer", f"found {short(key.answer)}: {found}")] if found else []
+
+
+def _one_of(question: Any, answer: Any) -> str:
+    ids = [option.id for option in question.options]
+    return "" if answer in ids else f"name one of {', '.join(ids)}"
+
+
+def _some_of(question: Any, answer: Any) -> str:
+    ids = [option.id for option in question.options]
+    good = isinstance(answer, list) and set(map(str, answer)) <= set(ids) and len(set(map(str, answer))) == len(answer)
+    return "" if good else f"list some of {', '.join(ids)}, each once, or [] for none"
+
+
+def _all_of(question: Any, answer: Any) -> str:
+    ids = [item.id for item in question.items]
+    good = isinstance(answer, list) and sorted(map(str, answer)) == sorted(ids)
+    return "" if good else f"list all of {', '.join(ids)} in the right order"
+
+
+def _pairs(question: Any, answer: Any) -> str:
+    left, right = [o.id for o in question.left], [o.id for o in question.right]
+    good = isinstance(answer, dict) and answer and set(answer) <= set(left) and set(map(str, answer.values())) <= set(right)
+    return "" if good else f"give pairs of {', '.join(left)} with {', '.join(right)}"
+
+
+def _inside_scale(question: Any, answer: Any) -> str:
+    scale = question.scale
+    good = isinstance(answer, dict) and set(answer) == {"from", "to"} and all(type(n) is int for n in answer.values()) \
+        and scale.low <= answer["from"] <= answer["to"] <= scale.high
+    return "" if good else f"give {{from: , to: }} inside {scale.low} to {scale.high}"
+
+
+def _number(question: Any, answer: Any) -> str:
+    if answer == CANNOT_BE_COMPUTED:
+        return "" if question.allow else "add `allow: [cannot-be-computed]` to the question"
+    if type(answer) not in (int, float) or not math.isfinite(answer):
+        return "give a number, without quotes and unit"
+    if question.range and not question.range[0] <= answer <= question.range[1]:
+        return f"it lies outside the question's own range {question.range}"
+    return ""
+
+
+def _table(question: Any, answer: Any) -> str:
+    wanted = [column.name for column in question.columns]
+    if not isinstance(answer, dict) or not {"columns", "rows"} <= set(answer) <= {"columns", "rows", "by"}:
+        return "give `columns` and `rows`"
+    if answer["columns"] != wanted:
+        return f"its columns must be {', '.join(wanted)}"
+    if not isinstance(answer["rows"], list) or not answer["rows"] or any(len(row) != len(wanted) for row in answer["rows"]):
+        return f"each row needs {len(wanted)} values"
+    return ""
+
+
+def _chart(question: Any, answer: Any) -> str:
+    if not isinstance(answer, dict) or not {"mark", "encodings"} <= set(answer) <= {"mark", "encodings", "data"}:
+        return "give `mark`, `encodings` and, where it counts, `data`"
+    data = answer.get("data")
+    if data is not None and (not isinstance(data, dict) or not {"columns", "rows"} <= set(data) <= {"columns", "rows", "by"}):
+        return "`data` needs `columns` and `rows`"
+    return "" if isinstance(answer["encodings"], dict) and answer["encodings"] else "`encodings` names x, y, …"
+
+
+def _verdict(question: Any, answer: Any) -> str:
+    return "" if isinstance(answer, bool) else "write `true` (borne out) or `false`, without quotes"
+
+
+_SHAPES: dict[str, Callable[[Any, Any], str]] = {
+    "choice": _one_of, "choices": _some_of, "order": _all_of, "match": _pairs, "rating": _inside_scale,
+    "number": _number, "table": _table, "chart": _chart, "evidence": _verdict,
+    "text": lambda question, answer: "",
+}

@@ -1,0 +1,55 @@
+"""Numbers of one's own: parameters drawn from a hash of cohort, trainee, question and parameter.
+
+No random module and no global state: the same ids give the same draw on every machine, and the grader repeats it.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from decimal import Decimal
+from typing import Any
+
+from course.questions.models import Parameter, Question, QuestionBase, Span
+
+Drawn = dict[str, Any]
+
+
+def draw(question: Question | QuestionBase, cohort: str | None, trainee: str | None) -> Drawn:
+    """One value a parameter, for this trainee of this cohort; empty for a question without parameters."""
+    return {
+        name: pick(parameter, cohort, trainee, question.draw_name, name)
+        for name, parameter in question.drawn_parameters.items()
+    }
+
+
+def drawn_for(question: Question | QuestionBase, cohort: str | None, trainee: str | None) -> str | None:
+    """The mark kept with an answer to say whose numbers it answers; None for a question without parameters."""
+    if not question.drawn_parameters:
+        return None
+    return f"{cohort}/{trainee or ''}" if cohort else trainee or ""
+
+
+def draw_as(question: Question | QuestionBase, mark: str) -> Drawn:
+    """The draw that a mark made by `drawn_for` stands for; used to show faculty the other score."""
+    cohort, slash, trainee = mark.rpartition("/")
+    return draw(question, cohort if slash else None, trainee)
+
+
+def pick(parameter: Parameter, cohort: str | None, trainee: str | None, question: str, name: str) -> Any:
+    """The value of one parameter: sha256 of `cohort|trainee|question|parameter`, modulo how many there are."""
+    text = f"{cohort or ''}|{trainee or ''}|{question}|{name}"
+    place = int.from_bytes(hashlib.sha256(text.encode()).digest(), "big")
+    values = parameter.choice
+    if values is not None:
+        return values[place % len(values)]
+    if parameter.integer is not None:
+        return int(_step(parameter.integer, place))
+    assert parameter.decimal is not None  # the model lets exactly one through
+    return float(_step(parameter.decimal, place))
+
+
+def _step(span: Span, place: int) -> Decimal:
+    """The place-th value of a span, in decimal arithmetic, so that 0.1 + 2 × 0.1 is 0.3 everywhere."""
+    low, high, step = (Decimal(str(number)) for number in (span.low, span.high, span.step))
+    count = int((high - low) / step) + 1
+    return low + (place % count) * step

@@ -1,0 +1,129 @@
+"""The shapes of `key.yaml`, which never leaves `faculty/`: answers, tolerances, rationale, evidence, rubrics."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any, Literal
+
+from pydantic import Field, model_validator
+
+from course.questions.models import Markdown, Name, Question, QuestionBase, Strict, Variable
+
+
+class Citation(Strict):
+    """What a key rests on, when somebody looked, and how far they looked."""
+
+    cite: Markdown
+    url: str | None = None
+    looked_at: date
+    state: Literal["abstract", "text", "recomputed", "constructed"]
+
+
+class Tolerance(Strict):
+    """How far a number may lie from the key: in its unit, or as a share of the key."""
+
+    absolute: float | None = Field(default=None, ge=0)
+    relative: float | None = Field(default=None, ge=0, lt=1)
+
+    @model_validator(mode="after")
+    def _check_one(self) -> Tolerance:
+        if (self.absolute is None) == (self.relative is None):
+            raise ValueError("give either `absolute` or `relative`")
+        return self
+
+    def covers(self, found: float, expected: float) -> bool:
+        """Whether `found` is near enough, with a hair's breadth for binary rounding (0.3 − 0.1 is not 0.2)."""
+        allowed = self.absolute if self.absolute is not None else (self.relative or 0) * abs(expected)
+        return abs(found - expected) <= allowed + 1e-9 * max(1.0, abs(expected))
+
+
+EXACT = Tolerance(absolute=0.0)
+
+
+class Mistake(Strict):
+    """A known wrong number (or the function that computes it) and what to say to whoever gives it."""
+
+    answer: float | str | None = None
+    reference: Variable | None = None
+    tolerance: Tolerance | None = None
+    say: Markdown
+
+    @model_validator(mode="after")
+    def _check_one(self) -> Mistake:
+        if (self.answer is None) == (self.reference is None):
+            raise ValueError("give either `answer` or `reference`")
+        return self
+
+
+LEVELS = ("Basic", "Emerging", "Proficient")
+
+
+class Rubric(Strict):
+    """What each level of a written answer looks like, and what it earns."""
+
+    levels: dict[str, Markdown]
+    points: dict[str, float]
+    criteria: list[Markdown] = Field(min_length=1)
+
+    @model_validator(mode="after")
+    def _check_levels(self) -> Rubric:
+        for field, found in (("levels", self.levels), ("points", self.points)):
+            if list(found) != list(LEVELS):
+                raise ValueError(f"`{field}` has {', '.join(found) or 'nothing'}: name {', '.join(LEVELS)} in this order")
+        earned = list(self.points.values())
+        if earned != sorted(earned) or earned[0] < 0:
+            raise ValueError("`points` must not fall from Basic to Proficient, nor lie below 0")
+        return self
+
+
+class Key(Strict):
+    """The key of one question: an answer, or the name of the function that computes it, and why."""
+
+    answer: Any = None
+    reference: Variable | None = None
+    rationale: Markdown
+    options: dict[str, Markdown] = {}
+    evidence: list[Citation] = Field(min_length=1)
+    tolerance: Tolerance | dict[str, Tolerance] | None = None
+    mistakes: list[Mistake] = []
+    by: list[str] = []
+    rubric: Rubric | None = None
+
+    def tolerance_for(self, column: str | None = None) -> Tolerance:
+        """The tolerance of a number, or of one column of a table; exact where none was given."""
+        if isinstance(self.tolerance, dict):
+            return self.tolerance.get(column or "", EXACT)
+        return self.tolerance or EXACT
+
+
+class PracticeKey(Key):
+    """A key made from a released `practice` block, for which evidence is not required."""
+
+    evidence: list[Citation] = []
+
+
+class KeyBank(Strict):
+    """All keys of a module."""
+
+    module: Name
+    keys: dict[Name, Key]
+
+    def find(self, question_id: str) -> Key | None:
+        """The key with this id, or None."""
+        return self.keys.get(question_id)
+
+
+def practice_key(question: Question | QuestionBase) -> Key | None:
+    """The key of a practice question, made from what it releases; None for any other question."""
+    practice = question.practice
+    if practice is None:
+        return None
+    return PracticeKey.model_validate({
+        "answer": practice.answer, "rationale": practice.why, "options": practice.options,
+        "tolerance": practice.tolerance, "mistakes": practice.mistakes,
+    })
+
+
+def key_of(question: Question | QuestionBase, keys: KeyBank | None) -> Key | None:
+    """The key by which a question is judged: what it releases for practice, else what the key bank holds."""
+    return practice_key(question) or (keys.find(question.id) if keys else None)

@@ -1,0 +1,129 @@
+"""Read `questions.yaml`, `key.yaml` and `reference.py`; every mistake names file, question, field and remedy."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from typing import Any, TypeVar
+
+import yaml
+from pydantic import BaseModel, ValidationError
+
+from course.questions import explain
+from course.questions.bankcheck import bank_faults, key_faults
+from course.questions.errors import BankError
+from course.questions.keys import KeyBank
+from course.questions.models import Bank
+
+Record = TypeVar("Record", bound=BaseModel)
+References = Mapping[str, Callable[..., Any]]
+_Base: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+_SHOWN = 8
+_seen: dict[tuple[object, ...], Any] = {}
+
+
+class _Loader(_Base):
+    """YAML's safe loader, except that a key given twice is refused instead of the first being dropped."""
+
+    def construct_mapping(self, node: Any, deep: bool = False) -> dict[Any, Any]:
+        names = [self.construct_object(key, deep=True) for key, _ in node.value]
+        for name in names:
+            if isinstance(name, (str, int)) and names.count(name) > 1:
+                raise yaml.constructor.ConstructorError(
+                    None, None, f"`{name}` is given {names.count(name)} times: keep one", node.start_mark)
+        mapping: dict[Any, Any] = super().construct_mapping(node, deep)
+        return mapping
+
+
+def load_bank(path: Path | str) -> Bank:
+    """The questions of a module, from its folder or from `questions.yaml`; raises BankError."""
+    file = _file(path, "questions.yaml")
+    return _once(file, lambda: _read_bank(file))
+
+
+def load_keys(path: Path | str, bank: Bank) -> KeyBank:
+    """The keys of a module, from `faculty/<module>` or its `key.yaml`, checked against `bank`; raises BankError."""
+    file = _file(path, "key.yaml")
+    return _once(file, lambda: _read_keys(file, bank), bank.module, id(bank))
+
+
+def load_reference(folder: Path | str) -> References:
+    """The functions of `reference.py` in a faculty folder; an empty mapping where there is none."""
+    file = Path(folder) / "reference.py"
+    if not file.is_file():
+        return {}
+    return _once(file, lambda: _run_reference(file))
+
+
+def read_yaml(file: Path) -> Any:
+    """A YAML file as plain data; raises BankError for text that is not YAML or has a key twice."""
+    try:
+        return yaml.load(file.read_text(encoding="utf-8"), Loader=_Loader)  # noqa: S506 - a safe loader
+    except FileNotFoundError:
+        raise BankError(f"{file.name}: there is none in {file.parent}. Name the folder of a module.") from None
+    except UnicodeDecodeError as error:
+        raise BankError(f"{file.name}: byte {error.start} is not UTF-8 text. Save the file as UTF-8.") from None
+    except yaml.YAMLError as error:
+        raise BankError(f"{file.name}: {explain.yaml_fault(error)}") from None
+
+
+def _read_bank(file: Path) -> Bank:
+    raw = read_yaml(file)
+    _refuse(file, explain.raw_faults(raw))
+    bank = _validate(Bank, raw, file)
+    _refuse(file, bank_faults(bank))
+    return bank
+
+
+def _read_keys(file: Path, bank: Bank) -> KeyBank:
+    raw = read_yaml(file)
+    keys = _validate(KeyBank, raw, file)
+    _refuse(file, key_faults(bank, keys, load_reference(file.parent)))
+    return keys
+
+
+def _validate(model: type[Record], raw: Any, file: Path) -> Record:
+    try:
+        return model.model_validate(raw)
+    except ValidationError as error:
+        _refuse(file, explain.model_faults(error, raw))
+        raise  # unreachable: a ValidationError has at least one fault
+
+
+def _refuse(file: Path, faults: list[explain.Fault]) -> None:
+    if not faults:
+        return
+    lines = [fault.line(file.name) for fault in faults[:_SHOWN]]
+    if len(faults) > _SHOWN:
+        lines.append(f"… and {len(faults) - _SHOWN} more.")
+    raise BankError("\n".join(lines))
+
+
+def _file(path: Path | str, name: str) -> Path:
+    path = Path(path)
+    return path / name if path.is_dir() else path
+
+
+def _once(file: Path, make: Callable[[], Any], *more: object) -> Any:
+    """Read a file again only when it (or what it was checked against) has changed."""
+    try:
+        stat = file.stat()
+    except OSError:
+        return make()
+    stamp = (str(file.resolve()), stat.st_mtime_ns, stat.st_size, *more)
+    if stamp not in _seen:
+        value = make()
+        for old in [old for old in _seen if old[0] == stamp[0]]:
+            del _seen[old]
+        _seen[stamp] = value
+    return _seen[stamp]
+
+
+def _run_reference(file: Path) -> References:
+    """Run a faculty file; it is the faculty's own code, never a submission's."""
+    space: dict[str, Any] = {"__name__": f"reference_{file.parent.name}", "__file__": str(file)}
+    try:
+        exec(compile(file.read_text(encoding="utf-8"), str(file), "exec"), space)
+    except Exception as error:
+        raise BankError(f"{file.name}: it does not run: {type(error).__name__}: {error}. Mend the file.") from error
+    return {name: thing for name, thing in space.items() if callable(thing) and not name.startswith("_")}

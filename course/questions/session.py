@@ -1,0 +1,177 @@
+"""Which module this is, in which mode, for whom: settled by the desk's settings, never guessed from what lies nearby."""
+
+from __future__ import annotations
+
+import json
+import os
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, Literal
+
+from course.questions import draws, loading
+from course.questions.answers import AnswerFile
+from course.questions.errors import CourseError, DeskError, UnknownQuestion
+from course.questions.keys import Key, KeyBank, practice_key
+from course.questions.models import Bank, Question
+
+DESK_FILE = ".course.json"
+_MAX_DESK_FILE = 100_000
+_start = Path.cwd()  # where the notebook stood when the course was imported, whatever it does later
+_folder: Path | None = None
+_current: Session | None = None
+_stamp: tuple[Any, ...] = ()
+
+
+@dataclass
+class Session:
+    """One module folder, opened in one mode for one person."""
+
+    folder: Path
+    bank: Bank
+    answers: AnswerFile
+    mode: Literal["self-study", "cohort"] = "cohort"
+    trainee: str | None = None
+    cohort: str | None = None
+    key_folder: Path | None = None
+    execution: str = ""
+    notices: list[str] = field(default_factory=list)
+
+    def question(self, question_id: str) -> Question:
+        """The question with this id; raises UnknownQuestion, which names the nearest one."""
+        found = self.bank.find(question_id) if isinstance(question_id, str) else None
+        if found is None:
+            raise UnknownQuestion(_unknown(question_id, self.bank))
+        return found
+
+    def drawn(self, question: Question) -> draws.Drawn:
+        """This person's parameters of a question."""
+        return draws.draw(question, self.cohort, self.trainee)
+
+    def drawn_for(self, question: Question) -> str | None:
+        """The mark that says whose numbers an answer was given for."""
+        return draws.drawn_for(question, self.cohort, self.trainee)
+
+    def key(self, question: Question) -> Key | None:
+        """The key to judge by at once: what practice releases, else the self-study key; None when graded."""
+        if self.execution and not question.is_practice:
+            return None
+        if question.is_practice:
+            return practice_key(question)
+        keys = self.keys()
+        return keys.find(question.id) if keys else None
+
+    def keys(self) -> KeyBank | None:
+        """The keys that the desk's settings name, in self-study only; never under grading or Validate."""
+        if self.mode != "self-study" or self.execution or self.key_folder is None:
+            return None
+        try:
+            return loading.load_keys(self.key_folder, self.bank)
+        except CourseError as error:
+            if str(error) not in self.notices:
+                self.notices.append(str(error))
+            return None
+
+    def references(self) -> loading.References:
+        """The reference functions beside those keys."""
+        if self.keys() is None or self.key_folder is None:
+            return {}
+        return loading.load_reference(self.key_folder)
+
+
+def use(folder: Path | str | None) -> Session | None:
+    """Work on this module folder from now on, whatever the working directory is; None goes back to the start."""
+    global _folder, _current
+    _folder = None if folder is None else Path(folder).resolve()
+    _current = None
+    return None if folder is None else current()
+
+
+def current() -> Session:
+    """The session of the module folder; read again when its questions or the desk's settings have changed."""
+    global _current, _stamp
+    folder = _folder or _start
+    stamp = (folder, _look(folder / "questions.yaml"), _look(_desk(folder) / DESK_FILE), *_environment())
+    if _current is None or stamp != _stamp:
+        _current = open_session(folder)
+        _stamp = stamp
+    return _current
+
+
+def open_session(folder: Path) -> Session:
+    """A session on a folder, from its `questions.yaml` and the desk's `.course.json`; raises DeskError, BankError."""
+    if not (folder / "questions.yaml").is_file():
+        raise DeskError(f"There is no questions.yaml in {folder.name}. Open the notebook in its module folder, "
+                        "restart the kernel and run it from the top.")
+    bank = loading.load_bank(folder)
+    execution = os.environ.get("NBGRADER_EXECUTION", "")
+    notices: list[str] = []
+    settings = _settings(_desk(folder), notices)
+    mode: Literal["self-study", "cohort"] = "self-study" if settings.get("mode") == "self-study" else "cohort"
+    trainee, cohort = _person(mode, settings, execution, folder, bank)
+    return Session(folder=folder, bank=bank, answers=AnswerFile(folder, bank.module, trainee), mode=mode,
+                   trainee=trainee, cohort=cohort, execution=execution, notices=notices,
+                   key_folder=_key_folder(settings, _desk(folder), bank.module, execution))
+
+
+def _person(mode: str, settings: dict[str, Any], execution: str, folder: Path, bank: Bank
+            ) -> tuple[str | None, str | None]:
+    """Id and cohort. A grader's isolated kernel has no desk, so there the grader may name them."""
+    if mode == "self-study":
+        return "self-study", None
+    trainee, cohort = os.environ.get("JUPYTERHUB_USER") or settings.get("id"), settings.get("cohort")
+    if execution and not settings:
+        trainee = os.environ.get("COURSE_TRAINEE") or AnswerFile(folder, bank.module).read().id
+        cohort = os.environ.get("COURSE_COHORT")
+    return (str(trainee) if trainee else None), (str(cohort) if cohort else None)
+
+
+def _settings(desk: Path, notices: list[str]) -> dict[str, Any]:
+    file = desk / DESK_FILE
+    try:
+        with file.open("rb") as opened:
+            found = json.loads(opened.read(_MAX_DESK_FILE).decode("utf-8"))
+    except FileNotFoundError:
+        return {}
+    except (OSError, ValueError, RecursionError):
+        found = None
+    if not isinstance(found, dict) or found.get("mode") not in ("self-study", "cohort"):
+        notices.append(f"{DESK_FILE} in {desk.name} cannot be read, so nobody is enrolled here. Your answers are still "
+                       "saved. Run `course enrol ID`, or `course open` for self-study.")
+        return {}
+    return found
+
+
+def _desk(folder: Path) -> Path:
+    """The desk: named by COURSE_DESK, else one level up and never further (further up lies a faculty's tree)."""
+    named = os.environ.get("COURSE_DESK")
+    return Path(named) if named else folder.parent
+
+
+def _key_folder(settings: dict[str, Any], desk: Path, module: str, execution: str) -> Path | None:
+    named = settings.get("faculty")
+    if settings.get("mode") != "self-study" or execution or not isinstance(named, str) or not named:
+        return None
+    base = desk / named  # an absolute path stays as it is
+    return base / module if (base / module).is_dir() else base
+
+
+def _environment() -> tuple[str | None, ...]:
+    return tuple(os.environ.get(name) for name in
+                 ("NBGRADER_EXECUTION", "JUPYTERHUB_USER", "COURSE_TRAINEE", "COURSE_COHORT"))
+
+
+def _look(file: Path) -> tuple[int, int] | None:
+    try:
+        found = file.stat()
+    except OSError:
+        return None
+    return found.st_mtime_ns, found.st_size
+
+
+def _unknown(question_id: object, bank: Bank) -> str:
+    import difflib
+
+    ids = [question.id for question in bank]
+    near = difflib.get_close_matches(str(question_id), ids, 1)
+    advice = f"Did you mean {near[0]!r}?" if near else "Restore the cell from the released notebook."
+    return f"{bank.module} has no question {str(question_id)[:80]!r}. {advice}"
