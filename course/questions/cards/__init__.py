@@ -1,0 +1,1 @@
+"""The live question card: an anywidget made of native form elements."""

@@ -1,0 +1,85 @@
+"""The question card as an anywidget.
+
+The front end lies beside this module in small JavaScript files, which share one scope. They are joined in a
+fixed order into the one module that anywidget wants; there is nothing to build and nothing to download.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import anywidget
+import traitlets
+
+HERE = Path(__file__).parent
+PARTS = ("dom.js", "choice.js", "order.js", "fields.js", "code.js", "saving.js", "main.js")
+STYLES = ("base.css", "controls.css")
+
+
+def _slim(text: str) -> str:
+    """The script without indentation, empty lines and whole-line comments: it is sent with every card."""
+    lines = (line.strip() for line in text.splitlines())
+    return "\n".join(line for line in lines if line and not line.startswith("//"))
+
+
+@cache
+def esm() -> str:
+    """The card's JavaScript as one module."""
+    return "\n".join(_slim((HERE / part).read_text(encoding="utf-8")) for part in PARTS)
+
+
+@cache
+def css() -> str:
+    """The card's style sheet; the static pages of ``render`` use the same files."""
+    text = "\n".join((HERE / part).read_text(encoding="utf-8") for part in STYLES)
+    return "\n".join(line.strip() for line in text.splitlines() if line.strip())
+
+
+class Card(anywidget.AnyWidget):
+    """A question on the page.
+
+    Python sets ``spec`` (from ``render.card_spec``), ``value`` (the saved answer or None), ``status``
+    (``{"state", "text", "html"}``) and ``hints`` (HTML of the hints opened so far). The browser never sets a
+    trait: it sends ``{"do": "answer", "value": …}``, ``{"do": "hint"}`` and ``{"do": "check"}``; the value
+    ``None`` takes an answer back. Handlers are given here or registered with ``on_msg``. When all of them are
+    done an acknowledgement goes back, so that the card knows that its message arrived even when the status
+    stays the same ("Saved 14:02" twice).
+    """
+
+    _esm = esm()
+    _css = css()
+
+    spec = traitlets.Dict().tag(sync=True)
+    value = traitlets.Any(None, allow_none=True).tag(sync=True)
+    status = traitlets.Dict().tag(sync=True)
+    hints = traitlets.List().tag(sync=True)
+
+    def __init__(
+        self,
+        spec: dict[str, Any],
+        value: Any = None,
+        status: dict[str, Any] | None = None,
+        hints: Iterable[str] = (),
+        *,
+        on_answer: Callable[[Any], object] | None = None,
+        on_hint: Callable[[], object] | None = None,
+        on_check: Callable[[], object] | None = None,
+    ) -> None:
+        super().__init__(spec=spec, value=value, status=status or {"state": "empty"}, hints=list(hints))
+        self._does = {"answer": on_answer, "hint": on_hint, "check": on_check}
+
+    def _handle_custom_msg(self, content: Any, buffers: Any) -> None:
+        """Give a message to its handlers, then acknowledge it (ipywidgets' own hook for custom messages)."""
+        if not isinstance(content, dict):
+            return
+        try:
+            super()._handle_custom_msg(content, buffers)
+            handler = self._does.get(str(content.get("do")))
+            if handler is not None:
+                handler(content.get("value")) if content["do"] == "answer" else handler()  # type: ignore[call-arg]
+        finally:
+            if "n" in content:
+                self.send({"ack": content["n"]})

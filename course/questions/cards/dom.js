@@ -1,0 +1,63 @@
+// Small helpers that every other part of the card uses. The parts are joined by card.py in a fixed order into one
+// module, so they share one scope and import nothing. A comment takes a whole line: card.py drops such lines.
+
+const kinds = {};
+
+// h("div", {class: "x", onclick: f, html: "<b>…</b>"}, child, …): an element. null, undefined and false are left out.
+function h(tag, props = {}, ...children) {
+  const node = document.createElement(tag);
+  for (const [name, value] of Object.entries(props)) {
+    if (value === null || value === undefined || value === false) continue;
+    if (name === "html") node.innerHTML = value;
+    else if (name.startsWith("on")) node.addEventListener(name.slice(2), value);
+    else node.setAttribute(name, value === true ? "" : String(value));
+  }
+  node.append(...children.flat().filter((child) => child !== null && child !== undefined && child !== false));
+  return node;
+}
+
+// Two cards of one question, and two views of one card, must not share an id.
+const freshPrefix = () => "qc-" + Math.random().toString(36).slice(2, 9);
+
+const same = (a, b) => JSON.stringify(a ?? null) === JSON.stringify(b ?? null);
+
+const plain = (html) => h("div", { html }).textContent.trim();
+
+const percent = (fraction) => Math.round(fraction * 100) + " %";
+
+const countWords = (text) => text.split(/\s+/).filter(Boolean).length;
+
+function setText(node, text) {
+  if (node.textContent !== text) node.textContent = text;
+}
+
+// A button that cannot be used now keeps its place in the tab order: `disabled` would throw the focus away.
+function enable(button, on) {
+  if (on) button.removeAttribute("aria-disabled");
+  else button.setAttribute("aria-disabled", "true");
+}
+
+const isEnabled = (button) => button.getAttribute("aria-disabled") !== "true";
+
+// A row of radio buttons drawn as equal steps: rating and evidence. items: [{value, label, described}]
+function steps(ui, items, onpick) {
+  const inputs = items.map((item, at) =>
+    h("input", {
+      type: "radio",
+      name: ui.id("step"),
+      id: ui.id("step" + at),
+      value: item.value,
+      "aria-describedby": item.described,
+      onchange: () => onpick(item.value),
+    }),
+  );
+  const row = h(
+    "div",
+    { class: "qc-steps", style: "--qc-n:" + items.length },
+    items.map((item, at) => h("label", { class: "qc-step", for: inputs[at].id }, inputs[at], h("span", {}, item.label))),
+  );
+  return {
+    el: row,
+    set: (value) => inputs.forEach((input, at) => (input.checked = items[at].value === value)),
+  };
+}

@@ -1,0 +1,186 @@
+// The card itself: head, prompt, control, hints, status line.
+
+const WORDS = {
+  empty: "Not answered",
+  saved: "Saved",
+  right: "Right",
+  partly: "Partly right",
+  wrong: "Not yet",
+  mend: "Not saved",
+  waiting: "Waiting",
+};
+
+function head(ui, spec) {
+  const name = spec.number ? "Question " + spec.number : "Question";
+  return h(
+    "div",
+    { class: "qc-head" },
+    h("span", { class: "qc-number-chip", id: ui.id("name") }, h("span", { class: "qc-hidden" }, name), h("span", { "aria-hidden": "true" }, spec.number ?? "?")),
+    h(
+      "div",
+      { class: "qc-prompt", id: ui.id("prompt") },
+      spec.title && h("p", { class: "qc-title", id: ui.id("title") }, spec.title),
+      h("div", { html: spec.prompt_html }),
+    ),
+    spec.points_label && h("span", { class: "qc-points" }, spec.points_label),
+  );
+}
+
+function exhibit(part, extra) {
+  return h(
+    "div",
+    { class: "qc-exhibit " + extra },
+    h("p", { class: "qc-by" }, h("span", {}, part.by), part.invented && h("span", { class: "qc-tag" }, part.invented)),
+    h("div", { html: part.html }),
+  );
+}
+
+function exhibits(spec) {
+  const parts = [spec.post && exhibit(spec.post, "qc-post"), spec.shows && exhibit(spec.shows, "qc-shows")].filter(Boolean);
+  return parts.length ? h("div", { class: "qc-exhibits" }, parts) : null;
+}
+
+function statusLine() {
+  const text = h("span", { class: "qc-status-text" });
+  const more = h("div", { class: "qc-more" });
+  const el = h(
+    "div",
+    { class: "qc-status" },
+    h("span", { class: "qc-icon", "aria-hidden": "true" }),
+    h("div", { class: "qc-says", role: "status" }, text, more),
+  );
+  let html = null;
+  return {
+    el,
+    show(status, root) {
+      const state = WORDS[status.state] ? status.state : "empty";
+      root.dataset.state = state;
+      setText(text, status.text || WORDS[state]);
+      // Setting the same HTML again would make a screen reader say it again.
+      if (html !== (status.html || "")) more.innerHTML = html = status.html || "";
+    },
+  };
+}
+
+function hintArea(spec, send) {
+  const list = h("ol", { class: "qc-hints", "aria-live": "polite", "aria-label": "Hints" });
+  const button = spec.hints_total
+    ? h("button", { type: "button", class: "qc-button", onclick: () => isEnabled(button) && send({ do: "hint" }) })
+    : null;
+  return {
+    list,
+    button,
+    show(hints) {
+      hints.forEach((html, at) => {
+        if (list.children[at]) return;
+        list.append(h("li", { html }));
+      });
+      list.hidden = hints.length === 0;
+      if (!button) return;
+      const all = hints.length >= spec.hints_total;
+      setText(button, all ? (spec.hints_total === 1 ? "Hint shown" : "All hints shown") : "Hint " + (hints.length + 1) + " of " + spec.hints_total);
+      enable(button, !all);
+    },
+  };
+}
+
+// JupyterLab reads arrow keys and letters as notebook commands wherever the focus is not in a text field. Inside a card
+// they belong to the card; Shift+Enter and what has Ctrl or Cmd still reach JupyterLab.
+function guardKeys(root, signal) {
+  const guard = (event) => {
+    if (!root.contains(event.target)) return;
+    const passes = event.ctrlKey || event.metaKey || (event.shiftKey && event.key === "Enter");
+    root.toggleAttribute("data-lm-suppress-shortcuts", !passes);
+  };
+  window.addEventListener("keydown", guard, { capture: true, signal });
+}
+
+function render({ model, el, signal }) {
+  const ended = new AbortController();
+  const spec = model.get("spec");
+  const prefix = freshPrefix();
+  const status = statusLine();
+  let local = null;
+
+  const showStatus = () => status.show(local || model.get("status") || {}, root);
+  const saver = makeSaver(model, el, spec, (state) => {
+    local = state;
+    showStatus();
+  });
+  const send = (message) => {
+    saver.flush();
+    if (saver.gone()) saver.disconnected();
+    else model.send(message);
+  };
+  const ui = {
+    id: (name) => prefix + "-" + name,
+    flush: saver.flush,
+    answer: saver.answer,
+    note(text) {
+      local = { state: "empty", text };
+      showStatus();
+    },
+  };
+  const control = kinds[spec.code ? "code" : spec.kind](ui, spec);
+  const hints = hintArea(spec, send);
+  const check = spec.can_check
+    ? h("button", { type: "button", class: "qc-button qc-main", onclick: () => send({ do: "check" }) }, "Check my answer")
+    : null;
+  const field = spec.code
+    ? control.el
+    : h("fieldset", { class: "qc-field", "aria-describedby": ui.id("prompt") }, h("legend", { id: ui.id("legend") }, spec.legend), control.el);
+  const buttons = hints.button || check ? h("div", { class: "qc-buttons" }, hints.button, check) : null;
+  const root = h(
+    "section",
+    { class: "qc qc-" + spec.kind, "data-question": spec.id, "aria-labelledby": ui.id("name") + (spec.title ? " " + ui.id("title") : "") },
+    head(ui, spec),
+    exhibits(spec),
+    field,
+    hints.list,
+    h("div", { class: "qc-foot" }, status.el, buttons),
+  );
+
+  const showValue = () => {
+    if (!saver.busy()) control.set(model.get("value") ?? null);
+  };
+  const onmessage = (message) => {
+    if (message && message.ack) saver.acknowledge(message.ack);
+  };
+  control.set(model.get("value") ?? null);
+  hints.show(model.get("hints") || []);
+  showStatus();
+  el.classList.add("qc-host");
+  el.append(root);
+
+  model.on("change:value", showValue);
+  model.on("change:status", showStatus);
+  model.on("change:hints", () => hints.show(model.get("hints") || []));
+  model.on("msg:custom", onmessage);
+  guardKeys(root, ended.signal);
+  window.addEventListener("pagehide", saver.flush, { signal: ended.signal });
+  document.addEventListener("visibilitychange", () => document.hidden && saver.flush(), { signal: ended.signal });
+  root.addEventListener("focusout", saver.flush);
+  let wasGone = saver.gone();
+  const watch = new MutationObserver(() => {
+    if (saver.gone() === wasGone) return;
+    wasGone = !wasGone;
+    if (wasGone) saver.disconnected();
+    else saver.reconnected();
+  });
+  watch.observe(el, { attributes: true, attributeFilter: ["class"] });
+  if (saver.gone()) saver.disconnected();
+  else if (saver.draft()) {
+    const { value } = saver.draft();
+    control.set(value);
+    saver.answer(value);
+  }
+  const end = () => {
+    saver.flush();
+    watch.disconnect();
+    ended.abort();
+  };
+  if (signal) signal.addEventListener("abort", end);
+  else return end;
+}
+
+export default { render };

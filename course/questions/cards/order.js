@@ -1,0 +1,109 @@
+// order: a list that is sorted with two buttons an item, or by dragging its grip.
+
+kinds.order = (ui, spec) => {
+  const byId = new Map(spec.items.map((item) => [item.id, item]));
+  let order = spec.items.map((item) => item.id);
+  let answered = false;
+  const live = h("p", { class: "qc-hidden", "aria-live": "assertive" });
+  const rows = new Map(spec.items.map((item) => [item.id, makeRow(item)]));
+  const list = h("ol", { class: "qc-order" });
+  const keep = h("button", { type: "button", class: "qc-button qc-keep", onclick: () => isEnabled(keep) && send() });
+
+  function makeRow(item) {
+    const name = plain(item.html);
+    const button = (step, word) =>
+      h("button", {
+        type: "button",
+        class: "qc-move qc-" + word,
+        "aria-label": "Move " + word + ": " + name,
+        title: "Move " + word,
+        onclick: () => move(item.id, step),
+      });
+    const up = button(-1, "up");
+    const down = button(1, "down");
+    const grip = h("span", { class: "qc-grip", "aria-hidden": "true", title: "Drag" });
+    const place = h("span", { class: "qc-place", "aria-hidden": "true" });
+    const row = h("li", { class: "qc-item" }, grip, place, h("span", { class: "qc-text", html: item.html }), up, down);
+    grip.addEventListener("pointerdown", (event) => drag(event, item.id, grip));
+    return { row, up, down, place, name };
+  }
+
+  function show() {
+    order.forEach((id, at) => {
+      const entry = rows.get(id);
+      // Moving a node drops its focus, so only what stands in the wrong place is moved.
+      if (list.children[at] !== entry.row) list.insertBefore(entry.row, list.children[at] || null);
+      setText(entry.place, String(at + 1));
+      enable(entry.up, at > 0);
+      enable(entry.down, at < order.length - 1);
+    });
+    list.classList.toggle("qc-unset", !answered);
+    enable(keep, !answered);
+    setText(keep, answered ? "This order is your answer" : "This order is my answer");
+  }
+
+  function shift(id, to) {
+    const next = order.filter((other) => other !== id);
+    next.splice(to, 0, id);
+    if (same(next, order)) return false;
+    order = next;
+    show();
+    return true;
+  }
+
+  function move(id, step) {
+    const to = order.indexOf(id) + step;
+    const held = document.activeElement;
+    if (to < 0 || to >= order.length || !shift(id, to)) return;
+    // The focus stays with the item that was moved, on the same button.
+    if (held && held.isConnected) held.focus();
+    setText(live, rows.get(id).name + ": now " + (to + 1) + " of " + order.length);
+    send();
+  }
+
+  function send() {
+    answered = true;
+    show();
+    ui.answer([...order]);
+  }
+
+  function drag(event, id, grip) {
+    if (event.button !== 0) return;
+    event.preventDefault();
+    const before = [...order];
+    const { row } = rows.get(id);
+    row.classList.add("qc-dragged");
+    const onmove = (at) => {
+      const others = order.filter((other) => other !== id);
+      const middle = (other) => {
+        const box = rows.get(other).row.getBoundingClientRect();
+        return box.top + box.height / 2;
+      };
+      shift(id, others.filter((other) => middle(other) < at.clientY).length);
+    };
+    // Listening on the window: the row moves about in the list, and a moved node loses a captured pointer.
+    const done = (at) => {
+      window.removeEventListener("pointermove", onmove);
+      window.removeEventListener("pointerup", done);
+      window.removeEventListener("pointercancel", done);
+      row.classList.remove("qc-dragged");
+      if (at.type === "pointercancel") {
+        order = before;
+        show();
+      } else if (!same(before, order)) send();
+    };
+    window.addEventListener("pointermove", onmove);
+    window.addEventListener("pointerup", done);
+    window.addEventListener("pointercancel", done);
+  }
+
+  return {
+    el: h("div", {}, list, keep, live),
+    set(value) {
+      answered = Array.isArray(value);
+      order = answered ? value.filter((id) => byId.has(id)) : spec.items.map((item) => item.id);
+      spec.items.forEach((item) => order.includes(item.id) || order.push(item.id));
+      show();
+    },
+  };
+};
