@@ -75,7 +75,9 @@ def parse(data: bytes, module: str | None = None) -> Answers:
         raise DamagedAnswers("damaged", "it does not hold answers")
     version = raw.get("version")
     if type(version) is int and version > VERSION:
-        raise DamagedAnswers("future", f"a later version of the course wrote it (version {version}, here {VERSION})")
+        raise DamagedAnswers(
+            "future", f"a later version of the course wrote it (version {version}, here {VERSION})"
+        )
     if version != VERSION or type(version) is not int:
         raise DamagedAnswers("damaged", "its version is missing")
     if depth(raw) > MAX_DEPTH + 4:  # the file's own levels lie around a value
@@ -86,7 +88,9 @@ def parse(data: bytes, module: str | None = None) -> Answers:
         place = ".".join(str(part)[:60] for part in error.errors()[0]["loc"])
         raise DamagedAnswers("damaged", f"`{place}` is not as the course writes it") from None
     if module is not None and answers.module != module:
-        raise DamagedAnswers("foreign", f"it belongs to the module {answers.module[:60]!r}, here is {module!r}")
+        raise DamagedAnswers(
+            "foreign", f"it belongs to the module {answers.module[:60]!r}, here is {module!r}"
+        )
     return answers
 
 
@@ -102,15 +106,19 @@ def read_untrusted(path: Path | str, module: str | None = None) -> Answers | Non
 def check_size(value: Any, large: bool = False) -> None:
     """Refuse, with NotSaved, a value that is too big or too deep to keep; `large` for charts and tables."""
     if depth(value) > MAX_DEPTH:
-        raise NotSaved(f"Not saved: the answer is nested more than {MAX_DEPTH} deep. Give it in a simpler form.")
+        raise NotSaved(
+            f"Not saved: the answer is nested more than {MAX_DEPTH} deep. Give it in a simpler form."
+        )
     try:
         size = len(json.dumps(value, ensure_ascii=False, allow_nan=False).encode("utf-8", "surrogatepass"))
     except (TypeError, ValueError) as error:
         raise NotSaved(f"Not saved: the answer cannot be kept as text ({_first_line(error)}).") from None
     most = MAX_LARGE_VALUE if large else MAX_VALUE
     if size > most:
-        raise NotSaved(f"Not saved: the answer has {size / 1000:,.0f} kB and at most {most // 1000} kB can be kept. "
-                       "Shorten it.")
+        raise NotSaved(
+            f"Not saved: the answer has {size / 1000:,.0f} kB and at most {most // 1000} kB can be kept. "
+            "Shorten it."
+        )
 
 
 def depth(value: Any) -> int:
@@ -158,32 +166,45 @@ class AnswerFile:
         """What is saved for a question; an empty entry where nothing is."""
         return self.read().answers.get(question) or Entry()
 
-    def record(self, question: str, value: Any, *, drawn_for: str | None = None, large: bool = False) -> Entry:
+    def record(
+        self, question: str, value: Any, *, drawn_for: str | None = None, large: bool = False
+    ) -> Entry:
         """Save a value at once and return its entry; raises NotSaved, with the old file intact."""
         check_size(value, large)
+
         def change(answers: Answers) -> Entry:
             old = answers.answers.get(question) or Entry()
             changed = json.dumps(old.value, sort_keys=True) != json.dumps(value, sort_keys=True)
-            new = Entry(value=value, at=datetime.now(UTC).isoformat(timespec="seconds"),
-                        attempts=old.attempts + changed, hints=old.hints, drawn_for=drawn_for)
+            new = Entry(
+                value=value,
+                at=datetime.now(UTC).isoformat(timespec="seconds"),
+                attempts=old.attempts + changed,
+                hints=old.hints,
+                drawn_for=drawn_for,
+            )
             answers.answers[question] = new
             return new
+
         return self._change(change)
 
     def count_hint(self, question: str, opened: int) -> Entry:
         """Keep how many hints of a question have been opened; raises NotSaved."""
+
         def change(answers: Answers) -> Entry:
             entry = answers.answers.setdefault(question, Entry())
             entry.hints = max(entry.hints, opened)
             return entry
+
         return self._change(change)
 
     def keep_trail(self, name: str, trail: Any) -> None:
         """Save a reading trail at once; raises NotSaved."""
         check_size(trail)
+
         def change(answers: Answers) -> Entry:
             answers.trails[name] = trail
             return Entry()
+
         self._change(change)
 
     def take_notices(self) -> list[str]:
@@ -201,7 +222,9 @@ class AnswerFile:
                 answers.id = self.trainee if self.trainee is not None else answers.id
                 data = dump(answers)
                 if len(data) > MAX_FILE:
-                    raise NotSaved(f"Not saved: all answers together would pass {MAX_FILE // 1000} kB. Shorten one.")
+                    raise NotSaved(
+                        f"Not saved: all answers together would pass {MAX_FILE // 1000} kB. Shorten one."
+                    )
                 self._replace(data)
         except filelock.Timeout:
             raise NotSaved("Not saved: another window has been saving for 5 seconds. Try again.") from None
@@ -232,10 +255,14 @@ class AnswerFile:
         try:
             os.rename(self.path, kept)
         except OSError as trouble:
-            raise NotSaved(f"{NAME} cannot be used: {error}. It could not be set aside either: "
-                           f"{_os_reason(trouble, self.path.parent)}") from None
-        self._notice(f"{NAME} could not be used: {error}. It is kept as {kept.name}, and a new file begins here. "
-                     "If you had answers in it, show that file to your faculty.")
+            raise NotSaved(
+                f"{NAME} cannot be used: {error}. It could not be set aside either: "
+                f"{_os_reason(trouble, self.path.parent)}"
+            ) from None
+        self._notice(
+            f"{NAME} could not be used: {error}. It is kept as {kept.name}, and a new file begins here. "
+            "If you had answers in it, show that file to your faculty."
+        )
 
     def _notice(self, message: str) -> None:
         if message not in self.notices:

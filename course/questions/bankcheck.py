@@ -16,14 +16,22 @@ def bank_faults(bank: Bank) -> list[Fault]:
     faults: list[Fault] = []
     total = math.fsum(question.points for question in bank)
     if abs(total - bank.points) > 1e-9:
-        faults.append(Fault(None, "points", f"found {bank.points:g}, but the questions' points add up to {total:g}: "
-                                            "change one or the other"))
+        faults.append(
+            Fault(
+                None,
+                "points",
+                f"found {bank.points:g}, but the questions' points add up to {total:g}: "
+                "change one or the other",
+            )
+        )
     for question in bank:
         faults += _draw_faults(bank, question)
         faults += [Fault(question.id, field, message) for field, message in _template_faults(question)]
         key = practice_key(question)
         if key is not None:
-            faults += [Fault(question.id, f"practice.{field}", said) for field, said in answer_faults(question, key)]
+            faults += [
+                Fault(question.id, f"practice.{field}", said) for field, said in answer_faults(question, key)
+            ]
     return faults
 
 
@@ -32,9 +40,19 @@ def _draw_faults(bank: Bank, question: Question) -> list[Fault]:
         return []
     other = bank.find(question.draws_with)
     if other is None:
-        return [Fault(question.id, "draws_with", f"there is no question {question.draws_with!r}: name one of this module")]
+        return [
+            Fault(
+                question.id,
+                "draws_with",
+                f"there is no question {question.draws_with!r}: name one of this module",
+            )
+        ]
     if not other.parameters:
-        return [Fault(question.id, "draws_with", f"question {other.id!r} has no `parameters`: name the one that has")]
+        return [
+            Fault(
+                question.id, "draws_with", f"question {other.id!r} has no `parameters`: name the one that has"
+            )
+        ]
     return []
 
 
@@ -53,7 +71,12 @@ def _template_faults(question: Question) -> list[tuple[str, str]]:
             faults.append((field, f"the template cannot be read ({error.message}): check its braces"))
             continue
         for name in sorted(names - set(question.drawn_parameters)):
-            faults.append((field, f"`{{{{ {name} }}}}` is no parameter of this question: declare it or correct its name"))
+            faults.append(
+                (
+                    field,
+                    f"`{{{{ {name} }}}}` is no parameter of this question: declare it or correct its name",
+                )
+            )
     return faults
 
 
@@ -71,18 +94,30 @@ def key_faults(bank: Bank, keys: KeyBank, references: Mapping[str, Callable[...,
     """Keys for no question, questions without a key, answers of the wrong shape, functions that are not there."""
     faults: list[Fault] = []
     if keys.module != bank.module:
-        faults.append(Fault(None, "module", f"found {keys.module!r}, but questions.yaml is of {bank.module!r}: "
-                                            "use the key of the same module"))
+        faults.append(
+            Fault(
+                None,
+                "module",
+                f"found {keys.module!r}, but questions.yaml is of {bank.module!r}: "
+                "use the key of the same module",
+            )
+        )
     for name in keys.keys:
         if bank.find(name) is None:
-            faults.append(Fault(name, "keys", "questions.yaml has no such question: remove the key or correct its id"))
+            faults.append(
+                Fault(name, "keys", "questions.yaml has no such question: remove the key or correct its id")
+            )
     for question in bank:
         key = keys.find(question.id)
         if key is None:
             if needs_key(question):
-                faults.append(Fault(question.id, "keys", "it has no key: add one with answer, rationale and evidence"))
+                faults.append(
+                    Fault(question.id, "keys", "it has no key: add one with answer, rationale and evidence")
+                )
             continue
-        faults += [Fault(question.id, field, said) for field, said in _one_key_faults(question, key, references)]
+        faults += [
+            Fault(question.id, field, said) for field, said in _one_key_faults(question, key, references)
+        ]
     return faults
 
 
@@ -93,7 +128,10 @@ def needs_key(question: Question) -> bool:
 
 def _one_key_faults(question: Question, key: Key, references: Mapping[str, Any]) -> list[tuple[str, str]]:
     faults: list[tuple[str, str]] = []
-    named = [("reference", key.reference), *[(f"mistakes.{n}.reference", m.reference) for n, m in enumerate(key.mistakes, 1)]]
+    named = [
+        ("reference", key.reference),
+        *[(f"mistakes.{n}.reference", m.reference) for n, m in enumerate(key.mistakes, 1)],
+    ]
     for field, name in named:
         if name and name not in references:
             faults.append((field, f"reference.py has no function {name!r}: add it or correct the name"))
@@ -101,12 +139,19 @@ def _one_key_faults(question: Question, key: Key, references: Mapping[str, Any])
         if key.rubric is None:
             faults.append(("rubric", f"a text is graded by a rubric: add `rubric` with {', '.join(LEVELS)}"))
         elif abs(max(key.rubric.points.values()) - question.points) > 1e-9:
-            faults.append(("rubric.points", f"Proficient earns {max(key.rubric.points.values()):g}, the question has "
-                                            f"{question.points:g} points: let them agree"))
+            faults.append(
+                (
+                    "rubric.points",
+                    f"Proficient earns {max(key.rubric.points.values()):g}, the question has "
+                    f"{question.points:g} points: let them agree",
+                )
+            )
         return faults
     if question.is_practice:
         if key.answer is not None and key.answer != (question.practice.answer if question.practice else None):
-            faults.append(("answer", "it differs from the released `practice.answer`: keep the answer in one place"))
+            faults.append(
+                ("answer", "it differs from the released `practice.answer`: keep the answer in one place")
+            )
         return faults
     if question.credit == "completion" and key.answer is None and key.reference is None:
         return faults
@@ -130,7 +175,11 @@ def _one_of(question: Any, answer: Any) -> str:
 
 def _some_of(question: Any, answer: Any) -> str:
     ids = [option.id for option in question.options]
-    good = isinstance(answer, list) and set(map(str, answer)) <= set(ids) and len(set(map(str, answer))) == len(answer)
+    good = (
+        isinstance(answer, list)
+        and set(map(str, answer)) <= set(ids)
+        and len(set(map(str, answer))) == len(answer)
+    )
     return "" if good else f"list some of {', '.join(ids)}, each once, or [] for none"
 
 
@@ -142,14 +191,23 @@ def _all_of(question: Any, answer: Any) -> str:
 
 def _pairs(question: Any, answer: Any) -> str:
     left, right = [o.id for o in question.left], [o.id for o in question.right]
-    good = isinstance(answer, dict) and answer and set(answer) <= set(left) and set(map(str, answer.values())) <= set(right)
+    good = (
+        isinstance(answer, dict)
+        and answer
+        and set(answer) <= set(left)
+        and set(map(str, answer.values())) <= set(right)
+    )
     return "" if good else f"give pairs of {', '.join(left)} with {', '.join(right)}"
 
 
 def _inside_scale(question: Any, answer: Any) -> str:
     scale = question.scale
-    good = isinstance(answer, dict) and set(answer) == {"from", "to"} and all(type(n) is int for n in answer.values()) \
+    good = (
+        isinstance(answer, dict)
+        and set(answer) == {"from", "to"}
+        and all(type(n) is int for n in answer.values())
         and scale.low <= answer["from"] <= answer["to"] <= scale.high
+    )
     return "" if good else f"give {{from: , to: }} inside {scale.low} to {scale.high}"
 
 
@@ -169,18 +227,30 @@ def _table(question: Any, answer: Any) -> str:
         return "give `columns` and `rows`"
     if answer["columns"] != wanted:
         return f"its columns must be {', '.join(wanted)}"
-    if not isinstance(answer["rows"], list) or not answer["rows"] or any(len(row) != len(wanted) for row in answer["rows"]):
+    if (
+        not isinstance(answer["rows"], list)
+        or not answer["rows"]
+        or any(len(row) != len(wanted) for row in answer["rows"])
+    ):
         return f"each row needs {len(wanted)} values"
     return ""
 
 
 def _chart(question: Any, answer: Any) -> str:
-    if not isinstance(answer, dict) or not {"mark", "encodings"} <= set(answer) <= {"mark", "encodings", "data"}:
+    if not isinstance(answer, dict) or not {"mark", "encodings"} <= set(answer) <= {
+        "mark",
+        "encodings",
+        "data",
+    }:
         return "give `mark`, `encodings` and, where it counts, `data`"
     data = answer.get("data")
-    if data is not None and (not isinstance(data, dict) or not {"columns", "rows"} <= set(data) <= {"columns", "rows", "by"}):
+    if data is not None and (
+        not isinstance(data, dict) or not {"columns", "rows"} <= set(data) <= {"columns", "rows", "by"}
+    ):
         return "`data` needs `columns` and `rows`"
-    return "" if isinstance(answer["encodings"], dict) and answer["encodings"] else "`encodings` names x, y, …"
+    return (
+        "" if isinstance(answer["encodings"], dict) and answer["encodings"] else "`encodings` names x, y, …"
+    )
 
 
 def _verdict(question: Any, answer: Any) -> str:
@@ -188,7 +258,14 @@ def _verdict(question: Any, answer: Any) -> str:
 
 
 _SHAPES: dict[str, Callable[[Any, Any], str]] = {
-    "choice": _one_of, "choices": _some_of, "order": _all_of, "match": _pairs, "rating": _inside_scale,
-    "number": _number, "table": _table, "chart": _chart, "evidence": _verdict,
+    "choice": _one_of,
+    "choices": _some_of,
+    "order": _all_of,
+    "match": _pairs,
+    "rating": _inside_scale,
+    "number": _number,
+    "table": _table,
+    "chart": _chart,
+    "evidence": _verdict,
     "text": lambda question, answer: "",
 }

@@ -55,7 +55,13 @@ def yaml_fault(error: yaml.YAMLError) -> str:
 def raw_faults(raw: Any) -> list[Fault]:
     """Faults that are said best before the models see the data: ids given twice, unknown kinds."""
     if not isinstance(raw, dict):
-        return [Fault(None, "", f"found {short(raw)}: start with `module:`, `title:`, `minutes:`, `points:`, `questions:`")]
+        return [
+            Fault(
+                None,
+                "",
+                f"found {short(raw)}: start with `module:`, `title:`, `minutes:`, `points:`, `questions:`",
+            )
+        ]
     questions = raw.get("questions")
     if not isinstance(questions, list):
         return []
@@ -65,7 +71,9 @@ def raw_faults(raw: Any) -> list[Fault]:
         faults.append(Fault(name, "id", f"{ids.count(name)} questions have this id: give each its own"))
     for place, entry in enumerate(questions, 1):
         if not isinstance(entry, dict):
-            faults.append(Fault(None, f"questions.{place}", f"found {short(entry)}: a question starts with `- id:`"))
+            faults.append(
+                Fault(None, f"questions.{place}", f"found {short(entry)}: a question starts with `- id:`")
+            )
         elif entry.get("kind") not in models.KINDS:
             found = entry.get("kind")
             near = difflib.get_close_matches(str(found), models.KINDS, 1)
@@ -112,8 +120,11 @@ def _message(entry: dict[str, Any], path: list[str]) -> str:
     if kind == "literal_error":
         return f"found {found}: choose one of {context.get('expected')}"
     if kind == "string_pattern_mismatch":
-        return f"found {found}: use lower-case letters, digits and hyphens" if "-" in str(context.get("pattern")) \
+        return (
+            f"found {found}: use lower-case letters, digits and hyphens"
+            if "-" in str(context.get("pattern"))
             else f"found {found}: use letters, digits and underscores, as in a Python name"
+        )
     if kind == "too_long":
         return f"found {context.get('actual_length')} entries: at most {context.get('max_length')}"
     if kind == "too_short":
@@ -139,4 +150,4 @@ def _all_fields() -> list[str]:
 def short(value: Any, most: int = 60) -> str:
     """A value as it may stand in a message."""
     text = repr(value)
-    return text if len(text) <= most else f"{text[:most - 1]}…"
+    return text if len(text) <= most else f"{text[: most - 1]}…"

@@ -69,7 +69,9 @@ class Rubric(Strict):
     def _check_levels(self) -> Rubric:
         for field, found in (("levels", self.levels), ("points", self.points)):
             if list(found) != list(LEVELS):
-                raise ValueError(f"`{field}` has {', '.join(found) or 'nothing'}: name {', '.join(LEVELS)} in this order")
+                raise ValueError(
+                    f"`{field}` has {', '.join(found) or 'nothing'}: name {', '.join(LEVELS)} in this order"
+                )
         earned = list(self.points.values())
         if earned != sorted(earned) or earned[0] < 0:
             raise ValueError("`points` must not fall from Basic to Proficient, nor lie below 0")
@@ -118,10 +120,15 @@ def practice_key(question: Question | QuestionBase) -> Key | None:
     practice = question.practice
     if practice is None:
         return None
-    return PracticeKey.model_validate({
-        "answer": practice.answer, "rationale": practice.why, "options": practice.options,
-        "tolerance": practice.tolerance, "mistakes": practice.mistakes,
-    })
+    return PracticeKey.model_validate(
+        {
+            "answer": practice.answer,
+            "rationale": practice.why,
+            "options": practice.options,
+            "tolerance": practice.tolerance,
+            "mistakes": practice.mistakes,
+        }
+    )
 
 
 def key_of(question: Question | QuestionBase, keys: KeyBank | None) -> Key | None:

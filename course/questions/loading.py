@@ -30,7 +30,8 @@ class _Loader(_Base):
         for name in names:
             if isinstance(name, (str, int)) and names.count(name) > 1:
                 raise yaml.constructor.ConstructorError(
-                    None, None, f"`{name}` is given {names.count(name)} times: keep one", node.start_mark)
+                    None, None, f"`{name}` is given {names.count(name)} times: keep one", node.start_mark
+                )
         mapping: dict[Any, Any] = super().construct_mapping(node, deep)
         return mapping
 
@@ -60,9 +61,13 @@ def read_yaml(file: Path) -> Any:
     try:
         return yaml.load(file.read_text(encoding="utf-8"), Loader=_Loader)  # noqa: S506 - a safe loader
     except FileNotFoundError:
-        raise BankError(f"{file.name}: there is none in {file.parent}. Name the folder of a module.") from None
+        raise BankError(
+            f"{file.name}: there is none in {file.parent}. Name the folder of a module."
+        ) from None
     except UnicodeDecodeError as error:
-        raise BankError(f"{file.name}: byte {error.start} is not UTF-8 text. Save the file as UTF-8.") from None
+        raise BankError(
+            f"{file.name}: byte {error.start} is not UTF-8 text. Save the file as UTF-8."
+        ) from None
     except yaml.YAMLError as error:
         raise BankError(f"{file.name}: {explain.yaml_fault(error)}") from None
 
@@ -125,5 +130,7 @@ def _run_reference(file: Path) -> References:
     try:
         exec(compile(file.read_text(encoding="utf-8"), str(file), "exec"), space)
     except Exception as error:
-        raise BankError(f"{file.name}: it does not run: {type(error).__name__}: {error}. Mend the file.") from error
+        raise BankError(
+            f"{file.name}: it does not run: {type(error).__name__}: {error}. Mend the file."
+        ) from error
     return {name: thing for name, thing in space.items() if callable(thing) and not name.startswith("_")}

@@ -51,7 +51,9 @@ class Parameter(Strict):
     def _check_one(self) -> Parameter:
         if sum(part is not None for part in (self.choice, self.integer, self.decimal)) != 1:
             raise ValueError("give exactly one of `choice`, `integer`, `decimal`")
-        if self.integer and any(n != int(n) for n in (self.integer.low, self.integer.high, self.integer.step)):
+        if self.integer and any(
+            n != int(n) for n in (self.integer.low, self.integer.high, self.integer.step)
+        ):
             raise ValueError("`integer` needs whole numbers: use `decimal` for others")
         return self
 
@@ -132,9 +134,13 @@ class QuestionBase(Strict):
         if self.is_practice and self.practice is None:
             raise ValueError("`reveal: at-once` needs a `practice` block with `answer` and `why`")
         if self.is_practice and self.points:
-            raise ValueError(f"`reveal: at-once` is for practice, but points are {self.points:g}: set `points: 0`")
+            raise ValueError(
+                f"`reveal: at-once` is for practice, but points are {self.points:g}: set `points: 0`"
+            )
         if self.practice is not None and not self.is_practice:
-            raise ValueError("a `practice` block releases the answer: set `reveal: at-once` or move it to key.yaml")
+            raise ValueError(
+                "a `practice` block releases the answer: set `reveal: at-once` or move it to key.yaml"
+            )
         if self.parameters and self.draws_with:
             raise ValueError("give `parameters` or `draws_with`, not both")
         return self
@@ -275,7 +281,8 @@ class Table(QuestionBase):
             if len(row) != len(self.given):
                 raise ValueError(
                     f"row {place} of `rows` has {len(row)} values for {len(self.given)} `given` columns: "
-                    "one value for each")
+                    "one value for each"
+                )
         if not self.rows and not self.variable:
             raise ValueError("a table without `rows` can only be made in code: give `rows` or `variable`")
         return self

@@ -100,21 +100,32 @@ def current() -> Session:
 def open_session(folder: Path) -> Session:
     """A session on a folder, from its `questions.yaml` and the desk's `.course.json`; raises DeskError, BankError."""
     if not (folder / "questions.yaml").is_file():
-        raise DeskError(f"There is no questions.yaml in {folder.name}. Open the notebook in its module folder, "
-                        "restart the kernel and run it from the top.")
+        raise DeskError(
+            f"There is no questions.yaml in {folder.name}. Open the notebook in its module folder, "
+            "restart the kernel and run it from the top."
+        )
     bank = loading.load_bank(folder)
     execution = os.environ.get("NBGRADER_EXECUTION", "")
     notices: list[str] = []
     settings = _settings(_desk(folder), notices)
     mode: Literal["self-study", "cohort"] = "self-study" if settings.get("mode") == "self-study" else "cohort"
     trainee, cohort = _person(mode, settings, execution, folder, bank)
-    return Session(folder=folder, bank=bank, answers=AnswerFile(folder, bank.module, trainee), mode=mode,
-                   trainee=trainee, cohort=cohort, execution=execution, notices=notices,
-                   key_folder=_key_folder(settings, _desk(folder), bank.module, execution))
+    return Session(
+        folder=folder,
+        bank=bank,
+        answers=AnswerFile(folder, bank.module, trainee),
+        mode=mode,
+        trainee=trainee,
+        cohort=cohort,
+        execution=execution,
+        notices=notices,
+        key_folder=_key_folder(settings, _desk(folder), bank.module, execution),
+    )
 
 
-def _person(mode: str, settings: dict[str, Any], execution: str, folder: Path, bank: Bank
-            ) -> tuple[str | None, str | None]:
+def _person(
+    mode: str, settings: dict[str, Any], execution: str, folder: Path, bank: Bank
+) -> tuple[str | None, str | None]:
     """Id and cohort. A grader's isolated kernel has no desk, so there the grader may name them."""
     if mode == "self-study":
         return "self-study", None
@@ -135,8 +146,10 @@ def _settings(desk: Path, notices: list[str]) -> dict[str, Any]:
     except (OSError, ValueError, RecursionError):
         found = None
     if not isinstance(found, dict) or found.get("mode") not in ("self-study", "cohort"):
-        notices.append(f"{DESK_FILE} in {desk.name} cannot be read, so nobody is enrolled here. Your answers are still "
-                       "saved. Run `course enrol ID`, or `course open` for self-study.")
+        notices.append(
+            f"{DESK_FILE} in {desk.name} cannot be read, so nobody is enrolled here. Your answers are still "
+            "saved. Run `course enrol ID`, or `course open` for self-study."
+        )
         return {}
     return found
 
@@ -156,8 +169,10 @@ def _key_folder(settings: dict[str, Any], desk: Path, module: str, execution: st
 
 
 def _environment() -> tuple[str | None, ...]:
-    return tuple(os.environ.get(name) for name in
-                 ("NBGRADER_EXECUTION", "JUPYTERHUB_USER", "COURSE_TRAINEE", "COURSE_COHORT"))
+    return tuple(
+        os.environ.get(name)
+        for name in ("NBGRADER_EXECUTION", "JUPYTERHUB_USER", "COURSE_TRAINEE", "COURSE_COHORT")
+    )
 
 
 def _look(file: Path) -> tuple[int, int] | None:

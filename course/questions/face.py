@@ -1,0 +1,141 @@
+"""What a notebook calls: `ask`, `check`, `hint`, `grade`.
+
+Under nbgrader (`NBGRADER_EXECUTION`) there is plain HTML or text only, no key and no verdict.
+"""
+
+from __future__ import annotations
+
+import re
+from html import unescape
+from typing import Any
+
+from course.questions import forms, live, session, status
+from course.questions.errors import CourseError, NotAnswered, NotSaved
+from course.questions.session import Session
+
+_NOT_GIVEN: Any = object()
+
+
+def ask(question_id: str) -> None:
+    """Show a question as a card with what was answered so far; every change on it is saved at once."""
+    now = session.current()
+    question = now.question(question_id)
+    if not now.execution:
+        _show_object(live.show_card(now, question))
+    else:
+        from course.questions import render
+
+        entry = now.answers.get(question.id)
+        _show(
+            render.card_html(
+                status.card_spec(now, question), entry.value, status.saved_status(now, question, entry)
+            ),
+            question.id,
+        )
+    _show_notices(now)
+
+
+def check(question_id: str, value: Any = _NOT_GIVEN) -> None:
+    """Save `value`, where one is given, and say whether the form of the answer is right.
+
+    Raises FormError for a wrong form (nothing saved is lost by it) and, under nbgrader, NotAnswered. In a notebook a
+    missing answer is said calmly, so that Run All goes on.
+    """
+    now = session.current()
+    question = now.question(question_id)
+    try:
+        if value is not _NOT_GIVEN:
+            entry = live.record(now, question, forms.check_form(question, value, now.drawn(question)))
+            said = status.checked_status(now, question, entry)
+        else:
+            entry = now.answers.get(question.id)
+            said = live.check_saved(now, question)
+    except NotAnswered:
+        _show_notices(now)
+        if now.execution:
+            raise NotAnswered(f"`{question.id}` is not answered yet.") from None
+        _show_status(now, status.status("empty", "Not answered yet."))
+        return
+    except CourseError as error:
+        live.tell(now, question, status.status("mend", str(error)))
+        _show_notices(now)
+        raise
+    live.tell(now, question, said, entry)
+    _show_status(now, said)
+    _show_notices(now)
+
+
+def hint(question_id: str) -> None:
+    """Open the next hint of a question and show all that are open; hints cost no points and are counted."""
+    now = session.current()
+    question = now.question(question_id)
+    if now.execution:
+        return
+    if not question.hints:
+        _show_status(now, status.status("empty", "This question has no hints."))
+        return
+    try:
+        html = live.open_hint(now, question)
+    except NotSaved as error:  # a full disk is no reason to keep a hint back
+        html = live.hint_html(now, question, now.answers.get(question.id).hints + 1)
+        now.notices.append(str(error))
+    count = f"Hint {len(html)} of {len(question.hints)}"
+    _show(f'<div class="qc"><p>{count}</p>{"".join(html)}</div>', f"{count}\n{_as_text(html[-1])}")
+    _show_notices(now)
+
+
+def grade(question_id: str) -> float | None:
+    """In a notebook: say when points come. The points themselves are given by the grader, outside any notebook.
+
+    Under `autograde` it gives 0.0: nbgrader awards full marks to a test cell without a value, so a faculty that grades
+    without this course's configuration must see nothing rather than everything.
+    """
+    now = session.current()
+    now.question(question_id)
+    if now.execution:
+        return 0.0 if now.execution == "autograde" else None
+    _show_status(now, status.status("saved", "Points are given after you submit, and come with feedback."))
+    return None
+
+
+def _show_status(now: Session, said: status.Status) -> None:
+    if now.execution:
+        print(said["text"])
+        return
+    from course.questions import render
+
+    _show(render.status_html(said), said["text"])
+
+
+def _show_notices(now: Session) -> None:
+    """Messages about the desk and about files set aside, each once."""
+    notices = [*now.notices, *now.answers.take_notices()]
+    now.notices.clear()
+    for notice in notices:
+        _show_status(now, status.status("mend", notice))
+
+
+def _show(html: str, text: str) -> None:
+    """One output with HTML and, for whatever cannot show that, text."""
+    if not _in_notebook():
+        print(text)
+        return
+    from IPython.display import display
+
+    display({"text/html": html, "text/plain": text}, raw=True)
+
+
+def _show_object(card: Any) -> None:
+    from IPython.display import display
+
+    display(card)
+
+
+def _in_notebook() -> bool:
+    from IPython import get_ipython
+
+    return get_ipython() is not None
+
+
+def _as_text(html: str) -> str:
+    return unescape(re.sub(r"<[^>]+>", "", html)).strip()

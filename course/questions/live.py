@@ -1,0 +1,119 @@
+"""A card that answers back: its messages are saved at once, and what became of them is shown on it."""
+
+from __future__ import annotations
+
+import weakref
+from typing import Any
+
+from course.questions import forms, status
+from course.questions.answers import Entry
+from course.questions.errors import CourseError, FormError, NotAnswered
+from course.questions.models import Question
+from course.questions.session import Session
+
+_cards: dict[tuple[str, str], weakref.WeakSet[Any]] = {}
+
+
+def show_card(session: Session, question: Question) -> Any:
+    """A live card of a question, wired to the answers of its session."""
+    from course.questions.cards.card import Card
+
+    entry = session.answers.get(question.id)
+    card = Card(
+        spec=status.card_spec(session, question),
+        value=entry.value,
+        status=status.saved_status(session, question, entry),
+        hints=hint_html(session, question, entry.hints),
+    )
+    card.on_msg(lambda _, content, __: on_message(card, session, question, content))
+    _cards.setdefault(_name(session, question), weakref.WeakSet()).add(card)
+    return card
+
+
+def on_message(card: Any, session: Session, question: Question, content: Any) -> None:
+    """Do what the card asks: save an answer, open a hint, check. Whatever fails is said on the card."""
+    do = content.get("do") if isinstance(content, dict) else None
+    try:
+        if do == "answer":
+            save(session, question, content.get("value"))
+        elif do == "hint":
+            open_hint(session, question)
+        elif do == "check":
+            tell(session, question, check_saved(session, question))
+    except CourseError as error:
+        card.status = status.status("mend", str(error))
+    except (
+        Exception
+    ) as error:  # a card must never fall silent: the reader would believe that the answer is safe
+        card.status = status.status(
+            "mend",
+            f"Not saved: something in the course failed ({type(error).__name__}). "
+            "Run the cell again and tell your faculty.",
+        )
+        raise
+
+
+def save(session: Session, question: Question, value: Any) -> Entry:
+    """Save what a card sent, finished or not, and show it on every card of the question; raises NotSaved, FormError."""
+    if value is not None:
+        value = forms.storable(question, value)
+    elif not session.answers.get(question.id).answered:
+        return Entry()
+    entry = record(session, question, value)
+    tell(session, question, status.saved_status(session, question, entry), entry)
+    return entry
+
+
+def record(session: Session, question: Question, value: Any) -> Entry:
+    """Save a value with the mark of whose numbers it answers; a grader's kernel keeps the mark that was there."""
+    mark = session.drawn_for(question)
+    if session.execution and mark is not None:
+        mark = session.answers.get(question.id).drawn_for or mark
+    return session.answers.record(
+        question.id, value, drawn_for=mark, large=question.kind in ("chart", "table")
+    )
+
+
+def check_saved(session: Session, question: Question) -> status.Status:
+    """The status after a check of what is saved; raises NotAnswered, FormError."""
+    entry = session.answers.get(question.id)
+    if not entry.answered:
+        raise NotAnswered("Not answered yet.")
+    if status.for_other_numbers(session, question, entry) and not session.execution:
+        raise FormError(status.OTHER_NUMBERS)
+    forms.check_form(question, entry.value, session.drawn(question))
+    return status.checked_status(session, question, entry)
+
+
+def open_hint(session: Session, question: Question) -> list[str]:
+    """Open the next hint, count it, show it on the cards; all hints opened so far, as HTML. Raises NotSaved."""
+    opened = session.answers.get(question.id).hints
+    if opened < len(question.hints):
+        opened = session.answers.count_hint(question.id, opened + 1).hints
+    html = hint_html(session, question, opened)
+    for card in _cards.get(_name(session, question), ()):
+        card.hints = html
+    return html
+
+
+def hint_html(session: Session, question: Question, opened: int) -> list[str]:
+    """The first hints of a question as HTML, with the trainee's own numbers."""
+    from course.questions import prose
+
+    drawn = session.drawn(question)
+    return [
+        prose.to_html(prose.fill(text, drawn, f"question `{question.id}`, a hint"))
+        for text in question.hints[:opened]
+    ]
+
+
+def tell(session: Session, question: Question, said: status.Status, entry: Entry | None = None) -> None:
+    """Show a status, and the value saved where there is a new one, on every live card of a question."""
+    for card in list(_cards.get(_name(session, question), ())):
+        if entry is not None and card.value != entry.value:
+            card.value = entry.value
+        card.status = said
+
+
+def _name(session: Session, question: Question) -> tuple[str, str]:
+    return str(session.folder), question.id

@@ -1,0 +1,113 @@
+"""The line under a question: what is saved, whether its form is right and, where it may be said, whether it is right."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from typing import Any
+
+from course.questions import forms, scoring
+from course.questions.answers import Entry
+from course.questions.errors import BankError, FormError, NotAnswered, Unfinished
+from course.questions.keys import Key
+from course.questions.models import Question
+from course.questions.session import Session
+
+Status = dict[str, str]
+EMPTY: Status = {"state": "empty", "text": "Not answered", "html": ""}
+OTHER_NUMBERS = (
+    "This answer was given for other numbers than yours. It is kept; "
+    "answer again with the numbers shown here."
+)
+
+
+def status(state: str, text: str, html: str = "") -> Status:
+    """A status as cards and static pages take it."""
+    return {"state": state, "text": text, "html": html}
+
+
+def saved_status(session: Session, question: Question, entry: Entry) -> Status:
+    """What is saved and whether its form is right; never whether the answer is."""
+    if not entry.answered:
+        return EMPTY
+    if for_other_numbers(session, question, entry):
+        return status("mend", OTHER_NUMBERS)
+    when = saved_at(entry)
+    try:
+        forms.check_form(question, entry.value, session.drawn(question))
+    except NotAnswered:
+        return EMPTY
+    except Unfinished as error:
+        return status("saved", f"{when} · {error}")
+    except FormError as error:
+        return status("mend", f"{when}, but it cannot be used yet. {error}")
+    return status("saved", when)
+
+
+def checked_status(session: Session, question: Question, entry: Entry) -> Status:
+    """What `check` says of an answer whose form is right: the verdict where it may be told, else that points follow."""
+    when = saved_at(entry)
+    key = None if session.execution else session.key(question)
+    if key is not None and question.credit == "answer" and question.reveal != "after-form":
+        try:
+            return _verdict(session, question, entry, key)
+        except BankError as error:  # a faulty key must not cost anybody an answer
+            session.notices.append(str(error))
+    if question.reveal == "after-form":
+        return status("saved", f"{when} · the form is right. Results come when the whole test is closed.")
+    if question.is_graded and session.mode == "cohort":
+        return status("saved", f"{when} · the form is right. Points come with feedback.")
+    return status("saved", f"{when} · the form is right.")
+
+
+def _verdict(session: Session, question: Question, entry: Entry, key: Key) -> Status:
+    from course.questions import render
+
+    drawn = session.drawn(question)
+    references = session.references() if not question.is_practice else {}
+    result = scoring.score(question, key, entry.value, drawn, references)
+    sources: list[Any] = [*key.evidence, *(question.practice.evidence if question.practice else [])]
+    said = render.result_status(
+        result,
+        rationale=key.rationale,
+        options=key.options,
+        evidence=sources,
+        spec=card_spec(session, question),
+        value=entry.value,
+        drawn=drawn,
+    )
+    if question.kind == "text":
+        return status("saved", f"{saved_at(entry)} · compare your text with the reasons below.", said["html"])
+    return said
+
+
+def card_spec(session: Session, question: Question) -> dict[str, Any]:
+    """What the card of a question shows, with this person's numbers and this folder's pictures."""
+    from course.questions import render
+
+    told = question.is_practice or (session.mode == "self-study" and session.key_folder is not None)
+    judged = told and question.credit == "answer" and question.reveal != "after-form"
+    return render.card_spec(
+        question,
+        session.drawn(question),
+        session.bank.number(question.id),
+        module=session.bank.module,
+        can_check=judged and not question.is_code,
+        folder=session.folder,
+    )
+
+
+def for_other_numbers(session: Session, question: Question, entry: Entry) -> bool:
+    """Whether the answer was given for another person's parameters."""
+    mine = session.drawn_for(question)
+    return mine is not None and entry.answered and entry.drawn_for not in (None, mine)
+
+
+def saved_at(entry: Entry) -> str:
+    """`Saved 14:02` in local time; with the date when that was another day."""
+    try:
+        when = datetime.fromisoformat(entry.at)
+        when = (when if when.tzinfo else when.replace(tzinfo=UTC)).astimezone()
+    except (ValueError, OverflowError, OSError):
+        return "Saved"
+    today = when.date() == datetime.now(UTC).astimezone().date()
+    return f"Saved {when:%H:%M}" if today else f"Saved {when:%Y-%m-%d %H:%M}"
