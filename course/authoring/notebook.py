@@ -18,7 +18,7 @@ from course.questions.models import Bank, Question
 
 SETUP = "from course import "
 _KERNEL = {"display_name": "Python 3 (ipykernel)", "language": "python", "name": "python3"}
-_OPTIONS = {"question", "tags"}
+_OPTIONS = {"question", "deck", "tags"}
 
 
 def read_cells(path: Path) -> list[Any]:
@@ -31,7 +31,7 @@ def read_cells(path: Path) -> list[Any]:
         if unknown:
             raise AuthoringError(
                 f"{path}: a code cell has the option `:{unknown[0]}:`, which is not known here. "
-                f"Use `:question: <id>` or `:tags:`, or remove it. The cell begins: {_opening(cell.source)}"
+                f"Use `:question: <id>`, `:deck: <name>` or `:tags:`, or remove it. The cell begins: {_opening(cell.source)}"
             )
     return cells
 
@@ -46,7 +46,7 @@ def build_notebook(text: Path, bank: Bank, keys: dict[str, Key]) -> Any:
     import nbformat.v4 as v4
 
     cells = read_cells(text)
-    _check_questions(text, cells, [question.id for question in bank.questions])
+    _check_questions(text, cells, _asked_alone(text, cells, bank))
     _check_setup(text, cells)
     notebook = v4.new_notebook(
         cells=list(_expand(cells, bank, keys, text)),
@@ -81,7 +81,10 @@ def _expand(cells: list[Any], bank: Bank, keys: dict[str, Key], text: Path) -> I
         ident = cell_id(bank.module, anchor, f"text-{since}")
         if cell.cell_type == "code":
             metadata = {"tags": list(cell.metadata["tags"])} if cell.metadata.get("tags") else {}
-            if not setup:
+            if deck := cell.metadata.get("deck"):
+                metadata["nbgrader"] = _nbgrader(f"{deck}-deck", locked=True)
+                ident = cell_id(bank.module, str(deck), "deck")
+            elif not setup:
                 setup, metadata["nbgrader"] = True, _nbgrader("setup", locked=True)
                 ident = cell_id(bank.module, "", "setup")
             yield v4.new_code_cell(cell.source, id=ident, metadata=metadata)
@@ -125,7 +128,7 @@ def _question_cells(module: str, question: Question, key: Key | None, cell: Any,
 
 def is_manual(question: Question) -> bool:
     """Whether faculty read and grade the answer by hand: a text that earns points for what it says."""
-    return question.kind == "text" and question.points > 0 and question.credit != "completion"
+    return question.kind == "text" and question.points > 0
 
 
 def _nbgrader(
@@ -152,6 +155,20 @@ def _nbgrader(
 
 def _number(points: float) -> float | int:
     return int(points) if float(points).is_integer() else float(points)
+
+
+def _asked_alone(text: Path, cells: list[Any], bank: Bank) -> list[str]:
+    """The ids that need a cell of their own: all but those that a deck plays, which are never graded."""
+    prefixes = [f"{cell.metadata['deck']}-" for cell in cells if "deck" in cell.metadata]
+    for prefix in prefixes:
+        members = [question for question in bank.questions if question.id.startswith(prefix)]
+        graded = [question.id for question in members if question.points > 0]
+        if not members or graded:
+            raise AuthoringError(
+                f"{text}: `:deck: {prefix[:-1]}` needs practice questions whose ids begin with `{prefix}`; "
+                + (f"`{graded[0]}` has points. Set `points: 0`, or rename it." if graded else "there are none.")
+            )
+    return [q.id for q in bank.questions if not q.id.startswith(tuple(prefixes))]
 
 
 def _check_questions(text: Path, cells: list[Any], wanted: list[str]) -> None:
