@@ -31,7 +31,8 @@ def read_cells(path: Path) -> list[Any]:
         if unknown:
             raise AuthoringError(
                 f"{path}: a code cell has the option `:{unknown[0]}:`, which is not known here. "
-                f"Use `:question: <id>`, `:deck: <name>` or `:tags:`, or remove it. The cell begins: {_opening(cell.source)}"
+                f"Use `:question: <id>`, `:deck: <name>` or `:tags:`, or remove it. "
+                f"The cell begins: {_opening(cell.source)}"
             )
     return cells
 
@@ -164,9 +165,9 @@ def _asked_alone(text: Path, cells: list[Any], bank: Bank) -> list[str]:
         members = [question for question in bank.questions if question.id.startswith(prefix)]
         graded = [question.id for question in members if question.points > 0]
         if not members or graded:
+            fault = f"`{graded[0]}` has points: set `points: 0`, or rename it" if graded else "there are none"
             raise AuthoringError(
-                f"{text}: `:deck: {prefix[:-1]}` needs practice questions whose ids begin with `{prefix}`; "
-                + (f"`{graded[0]}` has points. Set `points: 0`, or rename it." if graded else "there are none.")
+                f"{text}: `:deck: {prefix[:-1]}` plays practice questions whose ids begin so; {fault}."
             )
     return [q.id for q in bank.questions if not q.id.startswith(tuple(prefixes))]
 
