@@ -8,6 +8,7 @@ import json
 import os
 import stat
 import tempfile
+from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -205,6 +206,20 @@ class AnswerFile:
             answers.trails[name] = trail
             return Entry()
 
+        self._change(change)
+
+    def merge(self, other: Answers, choose: Callable[[Entry | None, Entry], Entry]) -> None:
+        """Take another file's answers in, all in one write; `choose(mine, theirs)` says what stays. Raises NotSaved.
+
+        Trails are taken where there is none of that name.
+        """
+        for entry in other.answers.values():
+            check_size(entry.value, large=True)
+        def change(answers: Answers) -> Entry:
+            for question, theirs in other.answers.items():
+                answers.answers[question] = choose(answers.answers.get(question), theirs)
+            answers.trails = {**other.trails, **answers.trails}
+            return Entry()
         self._change(change)
 
     def take_notices(self) -> list[str]:
