@@ -20,3 +20,61 @@ c.CourseDirectory.ignore = [".ipynb_checkpoints", "*.pyc", "__pycache__", ".DS_S
 
 c.ClearSolutions.code_stub = {"python": "# Your code here"}
 c.ClearSolutions.text_stub = "Your answer here"
+
+# ---- Grading ---------------------------------------------------------------------------------------------------------
+# The order is what keeps keys from submissions: a submission's cells run while no hidden test is in the notebook; what
+# they left behind is read as data and scored afterwards, in the grader's own process; and what a browser will see is
+# rebuilt at the end. Take nothing out, and put nothing between Execute and Score.
+
+c.Autograde.sanitize_preprocessors = [
+    "course.grading.DropEmptyMetadata",
+    "nbgrader.preprocessors.ClearOutput",
+    "nbgrader.preprocessors.DeduplicateIds",
+    "course.grading.DropEmptyMetadata",
+    "nbgrader.preprocessors.OverwriteKernelspec",
+    "course.grading.RestoreCells",
+    "course.grading.WithholdHiddenTests",
+    "course.grading.WithholdMarkScheme",
+    "nbgrader.preprocessors.CheckCellMetadata",
+]
+c.Autograde.autograde_preprocessors = [
+    "course.grading.ExecuteSubmission",
+    "course.grading.RestoreCells",
+    "course.grading.Score",
+    "nbgrader.preprocessors.IgnorePattern",
+    "nbgrader.preprocessors.LimitOutput",
+    "course.grading.SaveScores",
+    "nbgrader.preprocessors.AssignLatePenalties",
+    "nbgrader.preprocessors.CheckCellMetadata",
+    "course.grading.Sanitise",
+]
+# Refuses trainee ids that a page or a folder name could not hold safely.
+c.Autograde.pre_convert_hook = "course.grading.admit"
+
+# Seconds a cell may run.
+c.ExecuteSubmission.timeout = 60
+# A warning that a library prints is no reason to lose points (jupyter/nbgrader#1381).
+c.IgnorePattern.enabled = True
+c.IgnorePattern.pattern = r"(Future|Deprecation|User)Warning"
+
+# Only if trainees' desks name a cohort: the numbers of their own are drawn from it. Keep the two alike.
+# c.Score.cohort = "2026-autumn"
+# c.ExecuteSubmission.cohort = "2026-autumn"
+
+# Late work costs nothing unless faculty say so here.
+# c.AssignLatePenalties.plugin_class = "nbgrader.plugins.LateSubmissionPlugin"
+# c.LateSubmissionPlugin.penalty_method = "zero"
+
+# ---- Feedback --------------------------------------------------------------------------------------------------------
+
+c.GenerateFeedback.preprocessors = ["course.grading.CollectResults"]
+c.GenerateFeedback.exporter_class = "course.grading.FeedbackPage"
+# Questions with `reveal: after-form` are explained once their module stands here.
+# c.FeedbackPage.closed_forms = ["t1-before"]
+
+# ---- The exchange ----------------------------------------------------------------------------------------------------
+
+c.ExchangeFactory.collect = "course.grading.CollectSubmissions"
+c.ExchangeFactory.release_feedback = "course.grading.ReleaseFeedback"
+# On a shared machine where every trainee has an own system account, refuse work under somebody else's id:
+# c.CollectSubmissions.refuse_other_owners = True

@@ -1,0 +1,53 @@
+"""Who and what may enter the gradebook: ids that are safe to show and to use as folder names.
+
+nbgrader takes a trainee's id from a folder name, writes it into the gradebook and shows it in formgrader
+unescaped. It offers no place to refuse one submission, and swallows what its hooks raise; so the refusal
+stands where an id is given to a student record, and the submission fails there, alone and with this
+message.
+"""
+
+import re
+from typing import Any
+
+_ID = re.compile(r"\w[\w.@+-]{0,127}")
+_guarded = False
+
+
+def is_safe_id(name: str) -> bool:
+    """Whether a trainee's id is letters, digits and . _ - @ + only, and begins with a letter or digit.
+
+    >>> is_safe_id("j.okafor@hospital.example"), is_safe_id("<img src=x>"), is_safe_id("../other")
+    (True, False, False)
+    """
+    return _ID.fullmatch(name) is not None and ".." not in name
+
+
+def refusal(name: str) -> str:
+    """What is said about an id that is not safe."""
+    shown = "".join(letter if letter.isalnum() else "?" for letter in name[:40])
+    return (
+        f"The trainee id written here as '{shown}' is refused: an id has letters, digits and . _ - @ + only. "
+        "Rename the folder in submitted/ after the trainee's enrolled id, then grade again."
+    )
+
+
+def admit(**_: Any) -> None:
+    """nbgrader's pre-convert hook of Autograde: from here on the gradebook takes no unsafe id."""
+    guard_gradebook()
+
+
+def guard_gradebook() -> None:
+    """Let every new student record of this process refuse an unsafe id."""
+    global _guarded
+    if _guarded:
+        return
+    from nbgrader.api import Student
+    from sqlalchemy import event
+
+    event.listen(Student.id, "set", _check)
+    _guarded = True
+
+
+def _check(target: Any, value: Any, old: Any, initiator: Any) -> None:
+    if not isinstance(value, str) or not is_safe_id(value):
+        raise ValueError(refusal(str(value)))

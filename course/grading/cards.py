@@ -1,0 +1,44 @@
+"""A question's card as graders and readers of feedback see it: drawn again from the answer that was graded."""
+
+from datetime import datetime
+from typing import Any
+
+from course.grading.charts import chart_html
+from course.grading.clean import plain
+from course.grading.graded import Graded
+from course.grading.module import Module
+from course.questions.render import card_html, card_spec
+
+
+def spec_of(module: Module, one: Graded) -> dict[str, Any]:
+    """What the card of a graded question shows, with the numbers of the trainee in the gradebook."""
+    question = module.question(one.question)
+    assert question is not None and module.bank is not None
+    return card_spec(
+        question, one.drawn, module.bank.number(one.question), module=module.name, folder=module.source
+    )
+
+
+def card(module: Module, one: Graded) -> tuple[str, str]:
+    """The card as harmless HTML, and the answer as text."""
+    html = card_html(spec_of(module, one), one.value, answer_status(one))
+    return plain(html + chart(module, one)), f"{one.question}: {one.value!r}"[:2000]
+
+
+def chart(module: Module, one: Graded) -> str:
+    """The picture of a chart that was given as an answer, drawn here; empty for every other answer."""
+    question = module.question(one.question)
+    if question is None or question.kind != "chart" or not isinstance(one.value, dict):
+        return ""
+    return chart_html(one.value)
+
+
+def answer_status(one: Graded) -> dict[str, str]:
+    """The status line: that something was answered and when, in UTC."""
+    if one.value is None:
+        return {"state": "empty", "text": "Not answered"}
+    try:
+        at = datetime.fromisoformat(one.entry["at"])
+    except (KeyError, TypeError, ValueError):
+        return {"state": "saved", "text": "Answered"}
+    return {"state": "saved", "text": f"Answered {at:%Y-%m-%d %H:%M} UTC"}

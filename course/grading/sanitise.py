@@ -1,0 +1,142 @@
+"""The last step: an autograded notebook of which nothing is the submission's own markup."""
+
+import re
+import shutil
+from pathlib import Path
+from typing import Any
+
+import nbformat.v4 as v4
+from nbgrader.preprocessors import NbGraderPreprocessor
+
+from course.grading.clean import clean_outputs, inert_markdown
+from course.grading.graded import Graded
+from course.grading.module import Module, module_of, submission_folder
+from course.questions.answers import NAME as ANSWERS
+
+_ACTIVE_FILES = {
+    ".html",
+    ".htm",
+    ".xhtml",
+    ".xht",
+    ".shtml",
+    ".svg",
+    ".xml",
+    ".xsl",
+    ".js",
+    ".mjs",
+    ".css",
+    ".pdf",
+}
+_OURS = {ANSWERS, "timestamp.txt", "submission_secret.txt"}
+_IDENT = re.compile(r"[A-Za-z0-9_-]{1,64}")
+
+
+class Sanitise(NbGraderPreprocessor):
+    """Rebuild every cell from parts that are known to be harmless, and leave no other file to be opened.
+
+    Cards are drawn again from the answers as Score read them. Prose that is still the faculty's own stays
+    as it is; what a trainee changed or added is shown as text.
+    """
+
+    def preprocess(self, nb: Any, resources: Any) -> tuple[Any, Any]:
+        """Rebuild one notebook."""
+        module = module_of(self, resources)
+        graded: dict[str, Graded] = resources.get("course_graded", {})
+        name = resources["nbgrader"]["notebook"]
+        own = _faculty_cells(module.source / f"{name}.ipynb")
+        nb.cells = [_cell(cell, module, graded, own) for cell in nb.cells]
+        nb.metadata = v4.new_notebook(metadata=_metadata(module, own)).metadata
+        _leave_only_known_files(submission_folder(resources), module, self.log)
+        return nb, resources
+
+
+def _cell(cell: Any, module: Module, graded: dict[str, Graded], own: dict[str, Any]) -> Any:
+    known = cell.metadata.get("nbgrader")
+    ident = {"id": cell.id} if _IDENT.fullmatch(str(cell.get("id", ""))) else {}
+    metadata = dict(cell.metadata) if known else {}
+    metadata = {
+        key: metadata[key] for key in ("nbgrader", "course", "deletable", "editable") if key in metadata
+    }
+    if cell.cell_type != "code":
+        source = str(cell.source)
+        if not _is_faculty_text(cell, known, own):
+            source = inert_markdown(source, cell.get("attachments"))
+        return v4.new_markdown_cell(source, metadata=metadata, **ident)
+    about = metadata.get("course", {})
+    one = graded.get(about.get("question"))
+    if one is None:
+        outputs = clean_outputs(cell.outputs)
+    elif about.get("role") == "ask":
+        outputs = [_card(module, one)]
+    elif about.get("role") == "grade" and known.get("grade"):
+        outputs = cell.outputs  # written by Score
+    else:
+        outputs = clean_outputs(cell.outputs)
+    if one is not None and about.get("role") == "ask":  # the cell that every question has
+        metadata["course"] = {**about, **one.as_metadata()}
+    fresh = v4.new_code_cell(str(cell.source), metadata=metadata, outputs=outputs, **ident)
+    fresh.execution_count = cell.execution_count if type(cell.execution_count) is int else None
+    return fresh
+
+
+def _card(module: Module, one: Graded) -> Any:
+    from course.grading.cards import card
+
+    html, text = card(module, one)
+    return v4.new_output("display_data", {"text/html": html, "text/plain": text})
+
+
+def _is_faculty_text(cell: Any, known: Any, own: dict[str, Any]) -> bool:
+    """Whether a text cell is word for word what faculty wrote: a locked one has just been restored."""
+    if known and (known.get("task") or (known.get("locked") and not known.get("solution"))):
+        return True
+    mine = own.get(str(cell.get("id", "")))
+    return (
+        mine is not None
+        and cell.cell_type == "markdown"
+        and mine["cell_type"] == "markdown"
+        and ("".join(mine["source"]) == str(cell.source) and "attachments" not in cell)
+    )
+
+
+def _faculty_cells(notebook: Path) -> dict[str, Any]:
+    import json
+
+    try:
+        return {
+            str(cell.get("id")): cell for cell in json.loads(notebook.read_text(encoding="utf-8"))["cells"]
+        }
+    except (OSError, ValueError, KeyError):
+        return {}
+
+
+def _metadata(module: Module, own: dict[str, Any]) -> dict[str, Any]:
+    kernel = {"display_name": "Python 3 (ipykernel)", "language": "python", "name": "python3"}
+    found: dict[str, Any] = {"kernelspec": kernel, "language_info": {"name": "python"}}
+    if module.has_bank:
+        found["course"] = {"module": module.name}
+    return found
+
+
+def _leave_only_known_files(folder: Path, module: Module, log: Any) -> None:
+    """Take away what a page could be opened from: formgrader serves every file of the folder on its own origin.
+
+    The submission itself stays whole in submitted/.
+    """
+    for path in sorted(folder.rglob("*"), reverse=True):  # what lies in a folder comes before the folder
+        inside = path.relative_to(folder)
+        released = module.source / inside
+        if path.is_dir() and not path.is_symlink():
+            if not any(path.iterdir()):
+                path.rmdir()
+        elif path.is_symlink() or not path.is_file() or not _may_stay(inside, module):
+            log.info("%s is not shown to graders; it stays in submitted/", inside)
+            path.unlink()
+        elif released.is_file() and path.suffix != ".ipynb" and path.read_bytes() != released.read_bytes():
+            shutil.copyfile(released, path)
+
+
+def _may_stay(inside: Path, module: Module) -> bool:
+    if (module.source / inside).is_file() or (len(inside.parts) == 1 and inside.name in _OURS):
+        return True
+    return not module.has_bank and inside.suffix.lower() not in _ACTIVE_FILES

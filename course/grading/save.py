@@ -1,0 +1,53 @@
+"""Write what was scored into the gradebook, and leave to graders only what a person has to read."""
+
+from typing import Any
+
+from nbgrader.preprocessors import SaveAutoGrades
+
+from course.grading.graded import Graded
+
+
+class SaveScores(SaveAutoGrades):
+    """nbgrader's SaveAutoGrades, with the results of Score in place of what cells displayed.
+
+    nbgrader gives full marks to a test cell that displays nothing, and lets every task wait for a grader, a
+    blank one included. A module without questions.yaml is saved as nbgrader saves it.
+    """
+
+    def preprocess(self, nb: Any, resources: Any) -> tuple[Any, Any]:
+        """Save one notebook's scores."""
+        self._graded: dict[str, Graded] | None = resources.get("course_graded")
+        return super().preprocess(nb, resources)
+
+    def preprocess_cell(self, cell: Any, resources: Any, cell_index: int) -> tuple[Any, Any]:
+        """Save one cell's score; tasks, which nbgrader leaves alone, included."""
+        cell, resources = super().preprocess_cell(cell, resources, cell_index)
+        metadata = cell.metadata.get("nbgrader", {})
+        if self._graded is not None and metadata.get("task"):
+            self._add_score(cell, resources)
+        return cell, resources
+
+    def _add_score(self, cell: Any, resources: Any) -> None:
+        metadata = cell.metadata["nbgrader"]
+        if self._graded is None or (metadata.get("solution") and metadata.get("grade")):
+            super()._add_score(cell, resources)
+            return
+        grade = self.gradebook.find_grade(
+            metadata["grade_id"], self.notebook_id, self.assignment_id, self.student_id
+        )
+        one = self._graded.get(metadata["grade_id"])
+        # A graded cell without a recorded score earns nothing.
+        grade.auto_score = None if one is not None and one.waits else (one.points if one is not None else 0.0)
+        # As in nbgrader: whoever gave points by hand is asked again when the answer has been graded anew.
+        grade.needs_manual_grade = grade.manual_score is not None or grade.auto_score is None
+        self.gradebook.db.commit()
+
+    def _add_comment(self, cell: Any, resources: Any) -> None:
+        super()._add_comment(cell, resources)
+        one = (self._graded or {}).get(cell.metadata["nbgrader"]["grade_id"])
+        if cell.metadata["nbgrader"].get("task") and one is not None and one.result["state"] == "blank":
+            comment = self.gradebook.find_comment(
+                cell.metadata["nbgrader"]["grade_id"], self.notebook_id, self.assignment_id, self.student_id
+            )
+            comment.auto_comment = "No answer."
+            self.gradebook.db.commit()

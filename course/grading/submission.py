@@ -1,0 +1,71 @@
+"""`answers.json` of a submission: read as input that nobody vouches for."""
+
+import contextlib
+import os
+import tempfile
+from dataclasses import dataclass
+from pathlib import Path
+
+from course.questions import answers
+from course.questions.answers import Answers, Entry
+from course.questions.errors import DamagedAnswers
+from course.questions.models import Bank
+
+
+@dataclass(frozen=True)
+class Submitted:
+    """What a submission's answers.json holds, or why it cannot be used."""
+
+    answers: Answers | None = None
+    problem: str = ""
+
+    @property
+    def trainee(self) -> str | None:
+        """The id under which the answers were given, as the file says."""
+        return self.answers.id if self.answers else None
+
+    def entry(self, question: str) -> Entry:
+        """What is saved for a question; an empty entry where nothing is."""
+        found = self.answers.answers.get(question) if self.answers else None
+        return found or Entry()
+
+
+def read_submitted(folder: Path, module: str) -> Submitted:
+    """Read the file once: a plain file, no link, bounded; anything else is a problem in one line."""
+    try:
+        found = answers.read_untrusted(folder / answers.NAME, module)
+        if found is not None:
+            answers.dump(found)  # half a surrogate pair can be read, but neither written nor shown
+    except DamagedAnswers as error:
+        return Submitted(problem=f"The file with the answers cannot be used: {error}.")
+    except UnicodeEncodeError:
+        return Submitted(
+            problem="The file with the answers cannot be used: it holds characters that are none."
+        )
+    except OSError as error:
+        return Submitted(problem=f"The file with the answers cannot be read: {error.strerror}.")
+    if found is None:
+        return Submitted(problem="No answers were submitted: there is no answers.json beside the notebook.")
+    return Submitted(found)
+
+
+def drop_code_answers(folder: Path, submitted: Submitted, bank: Bank) -> None:
+    """Take the recorded values of answers made in code out of the working copy in `folder`."""
+    if submitted.answers is None:
+        return
+    kept = submitted.answers.model_copy(deep=True)
+    for question in bank:
+        if question.is_code:
+            entry = kept.answers.get(question.id)
+            if entry is not None:
+                entry.value = None
+    handle, name = tempfile.mkstemp(prefix=".answers-", dir=folder)
+    try:
+        with os.fdopen(handle, "wb") as file:
+            file.write(answers.dump(kept))
+        os.chmod(name, 0o644)
+        os.replace(name, folder / answers.NAME)
+    except BaseException:
+        with contextlib.suppress(OSError):
+            os.unlink(name)
+        raise
