@@ -215,11 +215,13 @@ class AnswerFile:
         """
         for entry in other.answers.values():
             check_size(entry.value, large=True)
+
         def change(answers: Answers) -> Entry:
             for question, theirs in other.answers.items():
                 answers.answers[question] = choose(answers.answers.get(question), theirs)
             answers.trails = {**other.trails, **answers.trails}
             return Entry()
+
         self._change(change)
 
     def take_notices(self) -> list[str]:

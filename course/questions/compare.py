@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from course.questions.keys import Key, Tolerance
+from course.questions.keys import Key
 from course.questions.models import Table
+from course.questions.shapes import Tolerance
 from course.questions.specs import View, same_cell, views
 
 _DATA_TOLERANCE = Tolerance(relative=1e-6)

@@ -104,7 +104,9 @@ def _place(loc: tuple[int | str, ...], raw: Any) -> tuple[str | None, list[str]]
         parts = parts[3:]  # beyond `questions`, its place and the kind that pydantic puts in
     elif len(parts) >= 2 and parts[0] == "keys":
         question, parts = str(parts[1]), parts[2:]
-    return question, [str(part + 1) if isinstance(part, int) else str(part) for part in parts]
+    return question, [
+        str(part + 1) if isinstance(part, int) else str(part) for part in parts if part != "[key]"
+    ]
 
 
 def _message(entry: dict[str, Any], path: list[str]) -> str:
@@ -137,12 +139,12 @@ def _message(entry: dict[str, Any], path: list[str]) -> str:
 
 
 def _all_fields() -> list[str]:
-    from course.questions import keys
+    from course.questions import keys, shapes
 
     names: set[str] = set()
-    for module in (models, keys):
+    for module in (models, keys, shapes):
         for thing in vars(module).values():
-            if isinstance(thing, type) and issubclass(thing, models.Strict):
+            if isinstance(thing, type) and issubclass(thing, shapes.Strict):
                 names.update(field.alias or name for name, field in thing.model_fields.items())
     return sorted(names)
 

@@ -61,7 +61,7 @@ def _check_range(question: Number, number: float, name: str) -> None:
     low, high = question.range
     percent = (question.unit or "").strip() in ("%", "percent", "per cent")
     said = f"{name} is {number:.10g}. "
-    if percent and 0 < abs(number) <= 1 and low <= 100 * number <= high:
+    if percent and low <= 100 * number <= high:
         raise FormError(
             f"{said}The question asks for a percentage between {low:g} and {high:g}. "
             "If this is a proportion, multiply by 100."

@@ -7,7 +7,8 @@ from typing import Any, Literal
 
 from pydantic import Field, model_validator
 
-from course.questions.models import Markdown, Name, Question, QuestionBase, Strict, Variable
+from course.questions.models import Question, QuestionBase
+from course.questions.shapes import EXACT, Markdown, Mistake, Name, Strict, Tolerance, Variable
 
 
 class Citation(Strict):
@@ -17,42 +18,6 @@ class Citation(Strict):
     url: str | None = None
     looked_at: date
     state: Literal["abstract", "text", "recomputed", "constructed"]
-
-
-class Tolerance(Strict):
-    """How far a number may lie from the key: in its unit, or as a share of the key."""
-
-    absolute: float | None = Field(default=None, ge=0)
-    relative: float | None = Field(default=None, ge=0, lt=1)
-
-    @model_validator(mode="after")
-    def _check_one(self) -> Tolerance:
-        if (self.absolute is None) == (self.relative is None):
-            raise ValueError("give either `absolute` or `relative`")
-        return self
-
-    def covers(self, found: float, expected: float) -> bool:
-        """Whether `found` is near enough, with a hair's breadth for binary rounding (0.3 − 0.1 is not 0.2)."""
-        allowed = self.absolute if self.absolute is not None else (self.relative or 0) * abs(expected)
-        return abs(found - expected) <= allowed + 1e-9 * max(1.0, abs(expected))
-
-
-EXACT = Tolerance(absolute=0.0)
-
-
-class Mistake(Strict):
-    """A known wrong number (or the function that computes it) and what to say to whoever gives it."""
-
-    answer: float | str | None = None
-    reference: Variable | None = None
-    tolerance: Tolerance | None = None
-    say: Markdown
-
-    @model_validator(mode="after")
-    def _check_one(self) -> Mistake:
-        if (self.answer is None) == (self.reference is None):
-            raise ValueError("give either `answer` or `reference`")
-        return self
 
 
 LEVELS = ("Basic", "Emerging", "Proficient")
@@ -120,14 +85,12 @@ def practice_key(question: Question | QuestionBase) -> Key | None:
     practice = question.practice
     if practice is None:
         return None
-    return PracticeKey.model_validate(
-        {
-            "answer": practice.answer,
-            "rationale": practice.why,
-            "options": practice.options,
-            "tolerance": practice.tolerance,
-            "mistakes": practice.mistakes,
-        }
+    return PracticeKey(
+        answer=practice.answer,
+        rationale=practice.why,
+        options=practice.options,
+        tolerance=practice.tolerance,
+        mistakes=practice.mistakes,
     )
 
 
