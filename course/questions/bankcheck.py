@@ -12,7 +12,7 @@ from course.questions.models import CANNOT_BE_COMPUTED, Bank, Question
 
 
 def bank_faults(bank: Bank) -> list[Fault]:
-    """Points that do not add up, draws shared with nobody, templates with unknown names, bad practice answers."""
+    """Points that do not add up, draws shared with nobody, unknown names in texts, bad practice answers."""
     faults: list[Fault] = []
     total = math.fsum(question.points for question in bank)
     if abs(total - bank.points) > 1e-9:
@@ -91,7 +91,7 @@ def _texts(value: Any, path: str = "") -> list[tuple[str, str]]:
 
 
 def key_faults(bank: Bank, keys: KeyBank, references: Mapping[str, Callable[..., Any]]) -> list[Fault]:
-    """Keys for no question, questions without a key, answers of the wrong shape, functions that are not there."""
+    """Keys for no question, questions without a key, answers of a wrong shape, functions not there."""
     faults: list[Fault] = []
     if keys.module != bank.module:
         faults.append(

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import math
+import re
 from collections.abc import Mapping
 from typing import Any
 
 from course.questions.keys import Key
 from course.questions.models import Table
 from course.questions.shapes import Tolerance
-from course.questions.specs import View, same_cell, views
+from course.questions.specs import View, views
 
 _DATA_TOLERANCE = Tolerance(relative=1e-6)
 
@@ -18,7 +20,8 @@ def column_matches(
 ) -> dict[str, bool]:
     """Which graded columns agree with the key in every cell; `rows` in the question's order of columns.
 
-    Rows are paired by `by` (the key's, or its answer's, or the given columns) and by place where there is none.
+    Rows are paired by `by` (the key's, or its answer's, or the given columns) and by place where there is
+    none.
     """
     names = [column.name for column in question.columns]
     by = key.by or list(answer.get("by") or []) or [column.name for column in question.given]
@@ -52,7 +55,7 @@ def pair_rows(
 
 
 def chart_parts(answer: Mapping[str, Any], spec: dict[str, Any]) -> dict[str, bool]:
-    """Which parts of a chart agree with the key: its mark, each encoding, its data; from the view that agrees best."""
+    """Which parts of a chart agree with the key: mark, encodings, data; from the view that agrees best."""
     best: dict[str, bool] = {name: False for name in _part_names(answer)}
     for view in views(spec):
         parts = _view_parts(answer, view)
@@ -75,7 +78,7 @@ def _view_parts(answer: Mapping[str, Any], view: View) -> dict[str, bool]:
 
 
 def _encoding_agrees(found: dict[str, Any] | None, wanted: Any) -> bool:
-    """Whether the properties that the key names are as it says; a list there means any of them, null means absent."""
+    """Whether the properties that the key names agree; a list means any of them, null means absent."""
     if found is None:
         return wanted is None
     if not isinstance(wanted, dict):
@@ -131,3 +134,25 @@ def _key_text(value: Any) -> str:
 
 def _as_list(value: Any) -> list[Any]:
     return value if isinstance(value, list) else [value]
+
+
+def same_cell(found: Any, expected: Any, relative: float = 1e-6) -> bool:
+    """Whether two cells mean the same: near numbers, days with or without midnight, "2022" and 2022."""
+    if isinstance(found, bool) or isinstance(expected, bool):
+        return found is expected
+    numbers = _as_float(found), _as_float(expected)
+    if numbers[0] is not None and numbers[1] is not None:
+        return math.isclose(numbers[0], numbers[1], rel_tol=relative, abs_tol=1e-9)
+    return _as_text(found) == _as_text(expected)
+
+
+def _as_float(value: Any) -> float | None:
+    try:
+        number = float(value) if isinstance(value, (int, float, str)) else None
+    except (ValueError, OverflowError):
+        return None
+    return number if number is not None and math.isfinite(number) else None
+
+
+def _as_text(value: Any) -> str:
+    return re.sub(r"T00:00:00(\.0+)?Z?$", "", str(value).strip()).casefold()

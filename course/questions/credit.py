@@ -11,11 +11,11 @@ from course.questions.models import EVIDENCE_STEPS
 def confidence_credit(right: bool, confidence: float, options: int = 2) -> float:
     """Half for the verdict, half for the confidence in it: ½k + ½·(quadratic score); unanswered earns 0.
 
-    `right` is k, `confidence` c is the stated probability of being right, from 1/options to 1. With two options the
-    score is 1 − (c − k)²; with three, where the rest of the probability is shared by the other two, it is
-    1 − ¾(1 − c)² when right and ¾(1 − c²) when wrong. Both are proper: stating what one believes earns most on
-    average. Never clipped. Source of the quadratic rule: Brier GW, Monthly Weather Review 1950;78:1–3,
-    doi:10.1175/1520-0493(1950)078<0001:VOFEIT>2.0.CO;2.
+    `right` is k, `confidence` c is the stated probability of being right, from 1/options to 1. With two
+    options the score is 1 − (c − k)²; with three, where the rest of the probability is shared by the other
+    two, it is 1 − ¾(1 − c)² when right and ¾(1 − c²) when wrong. Both are proper: stating what one believes
+    earns most on average. Never clipped. Source of the quadratic rule: Brier GW, Monthly Weather Review
+    1950;78:1–3, doi:10.1175/1520-0493(1950)078<0001:VOFEIT>2.0.CO;2.
 
     >>> confidence_credit(True, 0.75), confidence_credit(False, 1.0)
     (0.96875, 0.0)
@@ -37,11 +37,12 @@ _BEST_STEP = max(EVIDENCE_STEPS) / 100
 
 
 def evidence_credit(borne_out: bool, percent: int) -> float:
-    """Credit of an evidence card, answered in one of six steps as the probability (%) that the post is borne out.
+    """Credit of an evidence card: one of six steps gives the probability (%) that the post is borne out.
 
-    The two-option rule with c = max(p, 1 − p), divided by what the surest step earns when right (0.99875). No step
-    says 100 %, because nothing on a card deserves it; without the division nobody could earn a whole point. Dividing
-    by a constant keeps the rule proper, keeps unanswered at 0 and clips nothing: wrong at the surest step is 0.0488.
+    The two-option rule with c = max(p, 1 − p), divided by what the surest step earns when right (0.99875). No
+    step says 100 %, because nothing on a card deserves it; without the division nobody could earn a whole
+    point. Dividing by a constant keeps the rule proper, keeps unanswered at 0 and clips nothing: wrong at the
+    surest step is 0.0488.
 
     >>> evidence_credit(False, 5), round(evidence_credit(True, 60), 4), round(evidence_credit(True, 5), 4)
     (1.0, 0.9211, 0.0488)
@@ -56,9 +57,9 @@ def evidence_credit(borne_out: bool, percent: int) -> float:
 def choices_credit(chosen: Collection[str], right: Collection[str], options: Collection[str]) -> float:
     """Share of right options chosen minus share of wrong ones chosen (TPR − FPR, Youden's J), at least 0.
 
-    Choosing everything earns 0, as does choosing nothing. Where no option is right, only staying silent earns (the
-    first share counts as 1); where all are, the second share counts as 0. Source: Youden WJ, Cancer 1950;3:32–35,
-    doi:10.1002/1097-0142(1950)3:1<32::AID-CNCR2820030106>3.0.CO;2-3.
+    Choosing everything earns 0, as does choosing nothing. Where no option is right, only staying silent earns
+    (the first share counts as 1); where all are, the second share counts as 0. Source: Youden WJ, Cancer
+    1950;3:32–35, doi:10.1002/1097-0142(1950)3:1<32::AID-CNCR2820030106>3.0.CO;2-3.
 
     >>> choices_credit(["a", "b"], ["a"], ["a", "b", "c"])
     0.5
@@ -71,7 +72,7 @@ def choices_credit(chosen: Collection[str], right: Collection[str], options: Col
 
 
 def order_credit(given: Sequence[str], right: Sequence[str]) -> float:
-    """Kendall's τ between two orders of the same things, at least 0: 1 − 2·(pairs the wrong way round)/(all pairs).
+    """Kendall's τ between two orders of the same things, at least 0: 1 − 2·(turned pairs)/(all pairs).
 
     Source: Kendall MG, Biometrika 1938;30:81–93, doi:10.1093/biomet/30.1-2.81.
 

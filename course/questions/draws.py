@@ -1,6 +1,7 @@
 """Numbers of one's own: parameters drawn from a hash of cohort, trainee, question and parameter.
 
-No random module and no global state: the same ids give the same draw on every machine, and the grader repeats it.
+No random module and no global state: the same ids give the same draw on every machine, and the grader repeats
+it.
 """
 
 from __future__ import annotations
@@ -23,7 +24,7 @@ def draw(question: Question | QuestionBase, cohort: str | None, trainee: str | N
 
 
 def drawn_for(question: Question | QuestionBase, cohort: str | None, trainee: str | None) -> str | None:
-    """The mark kept with an answer to say whose numbers it answers; None for a question without parameters."""
+    """Whose numbers an answer was given for, as a mark kept with it; None without parameters."""
     if not question.drawn_parameters:
         return None
     return f"{cohort}/{trainee or ''}" if cohort else trainee or ""
@@ -36,7 +37,7 @@ def draw_as(question: Question | QuestionBase, mark: str) -> Drawn:
 
 
 def pick(parameter: Parameter, cohort: str | None, trainee: str | None, question: str, name: str) -> Any:
-    """The value of one parameter: sha256 of `cohort|trainee|question|parameter`, modulo how many there are."""
+    """The value of one parameter: sha256 of `cohort|trainee|question|parameter`, modulo their count."""
     text = f"{cohort or ''}|{trainee or ''}|{question}|{name}"
     place = int.from_bytes(hashlib.sha256(text.encode()).digest(), "big")
     values = parameter.choice

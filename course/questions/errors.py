@@ -4,7 +4,7 @@ from __future__ import annotations
 
 
 class CourseError(Exception):
-    """Something that the reader can mend; a notebook shows the message alone, without frames of the course."""
+    """Something that the reader can mend; a notebook shows the message without frames of the course."""
 
     def _render_traceback_(self) -> list[str]:
         """Return what IPython prints in place of a traceback."""
@@ -28,7 +28,7 @@ class NotSaved(CourseError):
 
 
 class DamagedAnswers(CourseError):
-    """An `answers.json` that cannot be trusted; `why` is one word that goes into the name it is kept under."""
+    """An `answers.json` that cannot be trusted; `why` is one word for the name under which it is kept."""
 
     def __init__(self, why: str, message: str) -> None:
         super().__init__(message)

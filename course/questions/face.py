@@ -38,8 +38,8 @@ def ask(question_id: str) -> None:
 def check(question_id: str, value: Any = _NOT_GIVEN) -> None:
     """Save `value`, where one is given, and say whether the form of the answer is right.
 
-    Raises FormError for a wrong form (nothing saved is lost by it) and, under nbgrader, NotAnswered. In a notebook a
-    missing answer is said calmly, so that Run All goes on.
+    Raises FormError for a wrong form (nothing saved is lost by it) and, under nbgrader, NotAnswered. In a
+    notebook a missing answer is said calmly, so that Run All goes on.
     """
     now = session.current()
     question = now.question(question_id)
@@ -85,10 +85,10 @@ def hint(question_id: str) -> None:
 
 
 def grade(question_id: str) -> float | None:
-    """In a notebook: say when points come. The points themselves are given by the grader, outside any notebook.
+    """Say when points come; the grader gives them, outside any notebook.
 
-    Under `autograde` it gives 0.0: nbgrader awards full marks to a test cell without a value, so a faculty that grades
-    without this course's configuration must see nothing rather than everything.
+    Under `autograde` it gives 0.0: nbgrader awards full marks to a test cell without a value, so a faculty
+    that grades without this course's configuration must see nothing rather than everything.
     """
     now = session.current()
     now.question(question_id)

@@ -1,7 +1,8 @@
 """Is an answer's form right? Never whether the answer is: nothing here knows a key.
 
-`check_form` takes what a card sent, what code computed, or what a stranger's `answers.json` holds, and returns the
-value as it is kept. What cannot be used raises FormError: what was found, what is needed, what to do next.
+`check_form` takes what a card sent, what code computed, or what a stranger's `answers.json` holds, and
+returns the value as it is kept. What cannot be used raises FormError: what was found, what is needed, what to
+do next.
 """
 
 from __future__ import annotations

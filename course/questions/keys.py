@@ -1,4 +1,4 @@
-"""The shapes of `key.yaml`, which never leaves `faculty/`: answers, tolerances, rationale, evidence, rubrics."""
+"""The shapes of `key.yaml`, which never leaves `faculty/`: answers, tolerances, rationale, rubrics."""
 
 from __future__ import annotations
 

@@ -54,7 +54,7 @@ def on_message(card: Any, session: Session, question: Question, content: Any) ->
 
 
 def save(session: Session, question: Question, value: Any) -> Entry:
-    """Save what a card sent, finished or not, and show it on every card of the question; raises NotSaved, FormError."""
+    """Save what a card sent, finished or not, and show it on all its cards; raises NotSaved, FormError."""
     if value is not None:
         value = forms.storable(question, value)
     elif not session.answers.get(question.id).answered:
@@ -65,7 +65,7 @@ def save(session: Session, question: Question, value: Any) -> Entry:
 
 
 def record(session: Session, question: Question, value: Any) -> Entry:
-    """Save a value with the mark of whose numbers it answers; a grader's kernel keeps the mark that was there."""
+    """Save a value and whose numbers it answers; a grader's kernel keeps the mark that was there."""
     mark = session.drawn_for(question)
     if session.execution and mark is not None:
         mark = session.answers.get(question.id).drawn_for or mark
@@ -86,7 +86,7 @@ def check_saved(session: Session, question: Question) -> status.Status:
 
 
 def open_hint(session: Session, question: Question) -> list[str]:
-    """Open the next hint, count it, show it on the cards; all hints opened so far, as HTML. Raises NotSaved."""
+    """Open the next hint, count it, show it on the cards; all opened so far as HTML. Raises NotSaved."""
     opened = session.answers.get(question.id).hints
     if opened < len(question.hints):
         opened = session.answers.count_hint(question.id, opened + 1).hints

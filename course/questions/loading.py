@@ -1,4 +1,4 @@
-"""Read `questions.yaml`, `key.yaml` and `reference.py`; every mistake names file, question, field and remedy."""
+"""Read `questions.yaml`, `key.yaml`, `reference.py`; a mistake names file, question, field, remedy."""
 
 from __future__ import annotations
 
@@ -43,7 +43,7 @@ def load_bank(path: Path | str) -> Bank:
 
 
 def load_keys(path: Path | str, bank: Bank) -> KeyBank:
-    """The keys of a module, from `faculty/<module>` or its `key.yaml`, checked against `bank`; raises BankError."""
+    """The keys of a module, from its faculty folder or `key.yaml`, checked against `bank`."""
     file = _file(path, "key.yaml")
     return _once(file, lambda: _read_keys(file, bank), bank.module, id(bank))
 

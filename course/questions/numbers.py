@@ -1,4 +1,4 @@
-"""Read a number as people write it: `70.3`, `70,3`, `70.3 %`, `1 178 647`, `1.178.647,5`; ask back when unsure."""
+"""Read a number as people write it, `70,3 %` or `1 178 647`; ask back when it can be read in two ways."""
 
 from __future__ import annotations
 
@@ -18,8 +18,8 @@ _PATTERN = re.compile(
     r"^(?P<sign>[+-]?)(?P<body>\d[\d., ]*|[.,]\d+)(?:[eE](?P<power>[+-]?\d{1,3}))?(?P<rest>.*)$", re.S
 )
 _CANNOT = re.compile(
-    r"(it )?(can ?not|can'?t|cannot) be (computed|calculated|determined|worked out)( from (what is given|this|these))?"
-    r"|not (computable|determinable|calculable)|cannot-be-computed",
+    r"(it )?(can ?not|can'?t) be (computed|calculated|determined|worked out)"
+    r"( from (what is given|this|these))?|not (computable|determinable|calculable)|cannot-be-computed",
     re.I,
 )
 _PERCENT = ("%", "percent", "per cent", "pct", "pct.", "٪")
@@ -29,8 +29,8 @@ _POINTS = ("percentage points", "percentage point", "points", "pp", "pp.", "%-po
 def parse_number(text: str, unit: str | None = None, name: str = "Your answer") -> float:
     """The number in a text, its unit word dropped; raises FormError saying what was found and what to write.
 
-    A comma or point that stands alone before three digits can be a decimal mark or group thousands. A point is read
-    as decimal, as the course itself writes it; a comma asks back, naming both readings.
+    A comma or point that stands alone before three digits can be a decimal mark or group thousands. A point
+    is read as decimal, as the course itself writes it; a comma asks back, naming both readings.
 
     >>> parse_number("1 178 647"), parse_number("70,3 %", "%"), parse_number("−0.5")
     (1178647.0, 70.3, -0.5)
@@ -135,7 +135,7 @@ def _plain(text: str) -> str:
 
 
 def _read_body(body: str, shown: str, name: str, ambiguous_group: bool) -> str:
-    """Digits with marks as a plain decimal; raises FormError where they can be read in two ways or in none."""
+    """Digits with marks as a plain decimal; raises FormError where they are read in two ways or none."""
     marks = [char for char in body if char in ".,"]
     if " " in body:
         whole, mark, part = _split_last(body)

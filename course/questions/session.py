@@ -1,4 +1,4 @@
-"""Which module this is, in which mode, for whom: settled by the desk's settings, never guessed from what lies nearby."""
+"""Which module, which mode, for whom: as the desk says, never guessed from what lies nearby."""
 
 from __future__ import annotations
 
@@ -79,7 +79,7 @@ class Session:
 
 
 def use(folder: Path | str | None) -> Session | None:
-    """Work on this module folder from now on, whatever the working directory is; None goes back to the start."""
+    """Work on this module folder from now on, wherever the notebook stands; None goes back to the start."""
     global _folder, _current
     _folder = None if folder is None else Path(folder).resolve()
     _current = None
@@ -98,7 +98,7 @@ def current() -> Session:
 
 
 def open_session(folder: Path) -> Session:
-    """A session on a folder, from its `questions.yaml` and the desk's `.course.json`; raises DeskError, BankError."""
+    """A session on a module folder and its desk; raises DeskError, BankError."""
     if not (folder / "questions.yaml").is_file():
         raise DeskError(
             f"There is no questions.yaml in {folder.name}. Open the notebook in its module folder, "
@@ -155,7 +155,7 @@ def _settings(desk: Path, notices: list[str]) -> dict[str, Any]:
 
 
 def _desk(folder: Path) -> Path:
-    """The desk: named by COURSE_DESK, else one level up and never further (further up lies a faculty's tree)."""
+    """The desk: named by COURSE_DESK, else one level up, never further (there may lie a faculty tree)."""
     named = os.environ.get("COURSE_DESK")
     return Path(named) if named else folder.parent
 

@@ -74,7 +74,7 @@ class Tolerance(Strict):
         return self
 
     def covers(self, found: float, expected: float) -> bool:
-        """Whether `found` is near enough, with a hair's breadth for binary rounding (0.3 − 0.1 is not 0.2)."""
+        """Whether `found` is near enough, with a hair's breadth for binary rounding (0.3 − 0.1)."""
         allowed = self.absolute if self.absolute is not None else (self.relative or 0) * abs(expected)
         return abs(found - expected) <= allowed + 1e-9 * max(1.0, abs(expected))
 

@@ -6,7 +6,6 @@ A chart is judged by what it is made of (marks, encodings, data), never by its p
 from __future__ import annotations
 
 import json
-import math
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -267,43 +266,3 @@ def _walk(part: Any) -> Iterator[dict[str, Any]]:
             stack += [here[name] for name in ("spec", *_PARTS) if name in here]
         elif isinstance(here, list):
             stack += here[:_MAX_VIEWS]
-
-
-def same_cell(found: Any, expected: Any, relative: float = 1e-6) -> bool:
-    """Whether two cells mean the same: numbers nearly equal, days with or without midnight, "2022" and 2022."""
-    if isinstance(found, bool) or isinstance(expected, bool):
-        return found is expected
-    numbers = _as_float(found), _as_float(expected)
-    if numbers[0] is not None and numbers[1] is not None:
-        return math.isclose(numbers[0], numbers[1], rel_tol=relative, abs_tol=1e-9)
-    return _as_text(found) == _as_text(expected)
-
-
-def _as_float(value: Any) -> float | None:
-    try:
-        number = float(value) if isinstance(value, (int, float, str)) else None
-    except (ValueError, OverflowError):
-        return None
-    return number if number is not None and math.isfinite(number) else None
-
-
-def _as_text(value: Any) -> str:
-    return re.sub(r"T00:00:00(\.0+)?Z?$", "", str(value).strip()).casefold()
-
-
-def from_key(answer: dict[str, Any]) -> dict[str, Any]:
-    """A Vega-Lite specification that agrees with a key in every part (used to make full-mark answers)."""
-
-    def first(value: Any) -> Any:
-        return value[0] if isinstance(value, list) else value
-
-    encoding = {
-        channel: {name: first(given) for name, given in wanted.items()}
-        if isinstance(wanted, dict)
-        else {"field": wanted}
-        for channel, wanted in answer["encodings"].items()
-        if wanted is not None
-    }
-    data = answer.get("data") or {"columns": [], "rows": []}
-    rows = [dict(zip(data["columns"], row, strict=True)) for row in data["rows"]]
-    return {"mark": first(answer["mark"]), "encoding": encoding, "data": {"values": rows}}

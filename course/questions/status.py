@@ -1,4 +1,4 @@
-"""The line under a question: what is saved, whether its form is right and, where it may be said, whether it is right."""
+"""The line under a question: what is saved, is its form right and, where it may be said, is it right."""
 
 from __future__ import annotations
 
@@ -44,7 +44,7 @@ def saved_status(session: Session, question: Question, entry: Entry) -> Status:
 
 
 def checked_status(session: Session, question: Question, entry: Entry) -> Status:
-    """What `check` says of an answer whose form is right: the verdict where it may be told, else that points follow."""
+    """What `check` says when the form is right: the verdict where it may be told, else when points come."""
     when = saved_at(entry)
     key = None if session.execution else session.key(question)
     if key is not None and question.credit == "answer" and question.reveal != "after-form":

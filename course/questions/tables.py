@@ -14,7 +14,7 @@ Rows = list[list[Any]]
 
 
 def table_form(question: Table, value: Any) -> dict[str, Any]:
-    """`{"columns", "rows"}` in the question's order of columns; raises FormError naming column, row and remedy."""
+    """`{"columns", "rows"}` in the order of the question; raises FormError with column, row and remedy."""
     columns, rows = read_table(question, value)
     wanted = [column.name for column in question.columns]
     if not rows:
