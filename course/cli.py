@@ -1,0 +1,60 @@
+"""The `course` command: what trainees and faculty type. Errors are one clear message, never a traceback."""
+
+from __future__ import annotations
+
+import os
+import sys
+
+import typer
+
+from course.commands import say
+from course.commands.build import build
+from course.commands.demo import demo
+from course.commands.desk import enrol, open_
+from course.commands.doctor import doctor
+from course.commands.validate import validate
+from course.questions.errors import CourseError
+
+app = typer.Typer(
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    rich_markup_mode="rich",
+    context_settings={"help_option_names": ["-h", "--help"]},
+    help="Social-media literacy for medical trainees. Start with [bold]course open[/].",
+)
+app.command("open")(open_)
+app.command()(enrol)
+app.command()(validate)
+app.command()(build)
+app.command()(doctor)
+app.command()(demo)
+
+
+@app.callback(invoke_without_command=True)
+def _course(version: bool = typer.Option(False, "--version", help="Print the version and leave.")) -> None:
+    if version:
+        from course import __version__
+
+        typer.echo(f"course {__version__}")
+        raise typer.Exit()
+
+
+def main() -> None:
+    """Run the command. Exit code 0: done; 1: not done, or something needs you; 2: typed wrongly."""
+    try:
+        app()
+    except CourseError as error:
+        say.failed(str(error))
+    except KeyboardInterrupt:
+        say.failed("Stopped. What was finished is kept.", code=130)
+    except OSError as error:
+        say.failed(f"{error.filename or 'The system'}: {error.strerror or error}.")
+    except Exception as error:
+        if os.environ.get("COURSE_DEBUG"):
+            raise
+        say.failed(
+            f"Something that the course did not foresee: {type(error).__name__}: {str(error)[:300]}\n"
+            f"Run it again with COURSE_DEBUG=1 to see where, and please report it: COURSE_DEBUG=1 course "
+            f"{' '.join(sys.argv[1:])}"
+        )

@@ -1,0 +1,1 @@
+"""One module for each command of `course`; what they do lives below, in learning, authoring and grading."""
