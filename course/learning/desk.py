@@ -155,7 +155,7 @@ def _lay_beside(source: Path, target: Path, now: dict[str, str], notes: dict[str
 
 
 def _copy(source: Path, target: Path) -> None:
-    """Copy a module so that it is there whole or not at all; without modes, for a release may be read-only."""
+    """Copy a module whole or not at all; without file modes, for a release may be read-only."""
     scratch = Path(tempfile.mkdtemp(prefix=".laying-", dir=target.parent))
     try:
         for name in _digests(source):

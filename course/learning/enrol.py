@@ -51,7 +51,9 @@ def enrol(
         )
     before = desks.read_settings(desk) or {}
     _refuse_other_work(desk, before, trainee, force)
-    kept = {name: before[name] for name in ("cohort", "course_id", "exchange") if name in before}
+    kept: dict[str, Any] = {
+        name: before[name] for name in ("cohort", "course_id", "exchange") if name in before
+    }
     settings: dict[str, Any] = {"mode": "cohort", "course_id": COURSE_ID, **kept, "id": trainee}
     if cohort:
         settings["cohort"] = cohort
@@ -64,7 +66,7 @@ def enrol(
 
 
 def write_nbgrader_config(desk: Path, settings: dict[str, Any]) -> Path:
-    """Write what the Assignment List needs into the desk; raises DeskError if somebody else wrote that file."""
+    """Write what the Assignment List needs into the desk; raises DeskError if the file is not ours."""
     file = desk / NBGRADER_CONFIG
     lines = [_WRITTEN_BY, "c = get_config()  # noqa: F821"]
     lines.append(f"c.CourseDirectory.course_id = {str(settings.get('course_id') or COURSE_ID)!r}")

@@ -112,7 +112,7 @@ def _validated(notebook: Path) -> dict[str, list[dict[str, Any]]]:
     quiet = logging.getLogger("course.validate")
     quiet.addHandler(logging.NullHandler())
     quiet.propagate = False
-    # Sockets in the scratch folder: nothing listens on the network, and the kernel does not warn that it does.
+    # Sockets in the scratch folder: nothing listens on the network, and the kernel does not warn of it.
     sockets = {"transport": "ipc", "ip": str(notebook.parent.parent / "k")} if os.name == "posix" else {}
     validator = Validator(config=Config({"KernelManager": sockets}))
     validator.log = quiet
