@@ -45,7 +45,7 @@ def evidence_credit(borne_out: bool, percent: int) -> float:
     surest step is 0.0488.
 
     >>> evidence_credit(False, 5), round(evidence_credit(True, 60), 4), round(evidence_credit(True, 5), 4)
-    (1.0, 0.9211, 0.0488)
+    (1.0, 0.9212, 0.0488)
     """
     if percent not in EVIDENCE_STEPS:
         raise ValueError(f"{percent!r} is not one of the steps {EVIDENCE_STEPS}")

@@ -124,7 +124,7 @@ def _message(entry: dict[str, Any], path: list[str]) -> str:
     if kind == "string_pattern_mismatch":
         return (
             f"found {found}: use lower-case letters, digits and hyphens"
-            if "-" in str(context.get("pattern"))
+            if "-]" in str(context.get("pattern"))
             else f"found {found}: use letters, digits and underscores, as in a Python name"
         )
     if kind == "too_long":

@@ -8,7 +8,7 @@ from typing import Any, Literal
 from pydantic import Field, model_validator
 
 from course.questions.models import Question, QuestionBase
-from course.questions.shapes import EXACT, Markdown, Mistake, Name, Strict, Tolerance, Variable
+from course.questions.shapes import EXACT, Markdown, Mistake, Name, Strict, Tolerance, Tolerances, Variable
 
 
 class Citation(Strict):
@@ -51,7 +51,7 @@ class Key(Strict):
     rationale: Markdown
     options: dict[str, Markdown] = {}
     evidence: list[Citation] = Field(min_length=1)
-    tolerance: Tolerance | dict[str, Tolerance] | None = None
+    tolerance: Tolerances | None = None
     mistakes: list[Mistake] = []
     by: list[str] = []
     rubric: Rubric | None = None

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, StringConstraints, model_validator
+from pydantic import BaseModel, ConfigDict, Discriminator, Field, StringConstraints, Tag, model_validator
 
 Name = Annotated[str, StringConstraints(pattern=r"^[a-z0-9][a-z0-9-]*$", max_length=60)]
 Variable = Annotated[str, StringConstraints(pattern=r"^[A-Za-z_][A-Za-z0-9_]*$", max_length=60)]
@@ -82,6 +82,19 @@ class Tolerance(Strict):
 EXACT = Tolerance(absolute=0.0)
 
 
+def _tolerance_tag(value: Any) -> str:
+    plain = isinstance(value, Tolerance) or not isinstance(value, dict) or not value
+    return "(one)" if plain or {"absolute", "relative"} & set(value) else "(by column)"
+
+
+# One tolerance, or one for each column of a table; told apart by their fields, so that a fault is named once.
+Tolerances = Annotated[
+    Annotated[Tolerance, Tag("(one)")] | Annotated[dict[str, Tolerance], Tag("(by column)")],
+    Discriminator(_tolerance_tag),
+]
+
+
+
 class Mistake(Strict):
     """A known wrong number (or the function that computes it) and what to say to whoever gives it."""
 
@@ -103,7 +116,7 @@ class Practice(Strict):
     answer: Any
     why: Markdown
     options: dict[str, Markdown] = {}
-    tolerance: Tolerance | dict[str, Tolerance] | None = None
+    tolerance: Tolerances | None = None
     mistakes: list[Mistake] = []
     evidence: list[Source] = []
 
