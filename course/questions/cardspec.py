@@ -70,6 +70,7 @@ def card_spec(
         "variable": question.variable,
         "can_check": can_check,
         "legend": LEGENDS.get(question.kind, "Your answer"),
+        "code": None,
     }
     spec.update(_PARTS[question.kind](question, texts))
     if question.variable:
@@ -115,7 +116,7 @@ def _rating_part(question: Any, texts: _Texts) -> dict[str, Any]:
 def _number_part(question: Any, texts: _Texts) -> dict[str, Any]:
     label = prose.to_text(texts.fill(question.label)) if question.label else None
     return {
-        "label": label,
+        "legend": label or LEGENDS["number"],
         "unit": question.unit,
         "allow": list(question.allow),
         "advice": _decimals(question.decimals),
