@@ -29,14 +29,14 @@ $(find_python); \
 "$(1)/bin/python" -c 'import sys; sys.exit(sys.version_info < (3, 11))' >/dev/null 2>&1 || "$$python" -m venv --clear "$(1)" || \
   { echo "Python's venv module did not work. On Debian and Ubuntu: sudo apt-get install python3-venv" >&2; exit 1; }; \
 rm -f "$@"; echo "Setting up $(1) with what $(2) names: a minute or two, once."; \
-{ "$(1)/bin/python" -m pip install --progress-bar off --require-hashes -r "$(2)" && touch "$@"; } \
+{ PYTHONUNBUFFERED=1 "$(1)/bin/python" -m pip install --progress-bar off --require-hashes -r "$(2)" 2>"$(1)/pip.log" && touch "$@"; } \
   | awk -v all="$$(grep -c '==' "$(2)")" "$$SHOW_PROGRESS"; \
-test -f "$@" || { echo "That did not work; pip says why above. What is done is kept: run make again." >&2; exit 1; }
+test -f "$@" || { cat "$(1)/pip.log" >&2; echo "That did not work; pip says why above. What is done is kept: run make again." >&2; exit 1; }
 endef
 
 # pip's own lines, made into one: how many of the lock's packages it has got so far.
 define SHOW_PROGRESS
-/^Collecting|^Requirement already/ { printf "\r  %d of at most %d packages", ++got, all; fflush() }
+/^(Collecting|Processing|Requirement already)/ { printf "\r  %d of at most %d packages", ++got, all; fflush() }
 /^Installing collected/ { printf "\r  %d packages, now unpacking them ...", got; fflush() }
 END { print "" }
 endef
