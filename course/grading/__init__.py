@@ -1,4 +1,4 @@
-"""Grading: the steps that nbgrader runs over a submission, named in nbgrader_config.py, and the feedback page.
+"""Grading: the steps nbgrader runs over a submission, named in nbgrader_config.py, and the feedback page.
 
 The order is the point. A submission's cells run where no hidden test is; the answers are then read once as
 data and scored in the grader's own process; what the submission displayed is rebuilt before a browser sees

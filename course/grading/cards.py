@@ -1,4 +1,4 @@
-"""A question's card as graders and readers of feedback see it: drawn again from the answer that was graded."""
+"""A question's card as graders and readers of feedback see it, drawn again from the answer as graded."""
 
 from datetime import datetime
 from typing import Any
@@ -19,9 +19,9 @@ def spec_of(module: Module, one: Graded) -> dict[str, Any]:
     )
 
 
-def card(module: Module, one: Graded) -> tuple[str, str]:
-    """The card as harmless HTML, and the answer as text."""
-    html = card_html(spec_of(module, one), one.value, answer_status(one))
+def card(module: Module, one: Graded, style: bool = False) -> tuple[str, str]:
+    """The card as harmless HTML, and the answer as text; the style sheet is needed once a page."""
+    html = card_html(spec_of(module, one), one.value, answer_status(one), style=style)
     return plain(html + chart(module, one)), f"{one.question}: {one.value!r}"[:2000]
 
 

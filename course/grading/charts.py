@@ -35,7 +35,7 @@ def chart_html(spec: Any, label: str = "Submitted chart") -> str:
 
 
 def draw_svg(spec: dict[str, Any]) -> str:
-    """An SVG of a Vega-Lite specification whose data it carries itself; empty if it cannot be drawn in 30 s."""
+    """An SVG of a Vega-Lite specification that carries its data; empty if it cannot be drawn in 30 s."""
     if _generates(spec):
         return ""
     try:

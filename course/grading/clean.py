@@ -116,7 +116,7 @@ def picture(kind: str, data: Any) -> str | None:
 
 
 def markdown_html(source: str, attachments: Any = None) -> str:
-    """A trainee's Markdown as harmless HTML: its own HTML shown as text, attached pictures embedded, no others."""
+    """A trainee's Markdown as harmless HTML: its own HTML as text, attached pictures embedded, no others."""
     from markdown_it import MarkdownIt
 
     pictures = _attached(attachments)
@@ -133,7 +133,7 @@ def markdown_html(source: str, attachments: Any = None) -> str:
 
 
 def inert_markdown(source: str, attachments: Any = None) -> str:
-    """A trainee's Markdown cell as a source that every Markdown reader shows alike and none can read more into.
+    """A trainee's Markdown cell as a source that all Markdown readers show alike and none reads more into.
 
     The harmless HTML stands in one line (a blank line would end an HTML block and let Markdown begin
     again), letters with a meaning to Markdown, MathJax or Mermaid as character references.
@@ -163,7 +163,7 @@ def _attached(attachments: Any) -> dict[str, str]:
 
 
 def clean_outputs(outputs: Any) -> list[Any]:
-    """The outputs of a cell that a submission ran: text, pictures and plain tables; everything else is left out."""
+    """The outputs of a cell that a submission ran: text, pictures and plain tables; nothing else."""
     made = (_output(output) for output in outputs if isinstance(output, dict))
     return [output for output in made if output is not None]
 

@@ -100,8 +100,8 @@ class ReleaseFeedback(ExchangeReleaseFeedback):
             ]
             if missing:
                 self.log.warning(
-                    "Feedback for %s stays in %s: the submission has no %s, so it did not come through the exchange. "
-                    "Hand the page over yourself.",
+                    "Feedback for %s stays in %s: the submission has no %s, so it did not come through the "
+                    "exchange. Hand the page over yourself.",
                     student,
                     folder,
                     " and no ".join(missing),

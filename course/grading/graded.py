@@ -16,7 +16,7 @@ from course.questions.scoring import Result, score
 
 @dataclass(frozen=True)
 class Graded:
-    """A question's result for one trainee: what is written into the autograded notebook and read for feedback.
+    """A question's result for one trainee, as the autograded notebook keeps it and feedback reads it.
 
     value is the answer in the form in which it is kept, or None; drawn are the parameters of the
     gradebook's trainee.
@@ -84,11 +84,12 @@ def grade_answer(
     if other is None or own.result["state"] in ("blank", "invalid", "recorded") or not question.is_graded:
         return own
     whose, theirs = other
+    as_theirs = _score(module, question, entry.value, theirs, answered)
     return own.waiting(
         "The numbers in this question were drawn for another id, so faculty will look at it.",
         (
             f"With the numbers of {student}: {_score_line(own)}",
-            f"With the numbers of {whose}: {_score_line(_score(module, question, entry.value, theirs, answered))}",
+            f"With the numbers of {whose}: {_score_line(as_theirs)}",
         ),
     )
 

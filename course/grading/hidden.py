@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 BEGIN, END = "BEGIN HIDDEN TESTS", "END HIDDEN TESTS"
+_SECRET = ("HIDDEN TESTS", "MARK SCHEME")
 
 
 class HiddenTestError(Exception):
@@ -23,6 +24,19 @@ def hidden_part(source: str) -> str:
         elif inside:
             lines.append(line)
     return "\n".join(lines)
+
+
+def visible_part(source: str) -> str:
+    """A cell without hidden tests and marking scheme: what its trainee has seen of it."""
+    lines, inside = [], False
+    for line in source.splitlines():
+        if any(f"END {name}" in line for name in _SECRET):
+            inside = False
+        elif any(f"BEGIN {name}" in line for name in _SECRET):
+            inside = True
+        elif not inside:
+            lines.append(line)
+    return "\n".join(lines).strip("\n")
 
 
 def run_hidden(source: str, max_points: float, points: Mapping[str, float]) -> float:

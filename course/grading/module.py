@@ -1,4 +1,4 @@
-"""The module that is being graded: its folders, its questions and its keys, all from the faculty's own side."""
+"""The module that is being graded: its folders, questions and keys, all from the faculty's own side."""
 
 from dataclasses import dataclass, field
 from pathlib import Path

@@ -12,7 +12,7 @@ from course.grading.module import coursedir_of
 
 
 class RestoreCells(OverwriteCells):
-    """Locked cells as they were released, missing ones back in their place, all of them in the released order.
+    """Locked cells as they were released, missing ones back in place, all of them in the released order.
 
     nbgrader's OverwriteCells raises KeyError where a deleted test cell follows a locked read-only one, raises
     "Inconsistent checksums" where a locked cell was marked as a solution, and leaves deleted read-only
@@ -99,7 +99,7 @@ def _is_plain_answer(metadata: dict[str, Any]) -> bool:
 
 
 def _released_order(path: Path, known: list[str]) -> dict[str, Any]:
-    """The faculty's own cells by grade id, in the order of their notebook; the gradebook itself keeps no order."""
+    """The faculty's cells by grade id, in the order of their notebook; the gradebook itself keeps none."""
     try:
         cells = json.loads(path.read_text(encoding="utf-8"))["cells"]
     except (OSError, ValueError, KeyError):

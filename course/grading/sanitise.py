@@ -8,10 +8,13 @@ from typing import Any
 import nbformat.v4 as v4
 from nbgrader.preprocessors import NbGraderPreprocessor
 
+from course.authoring.notebook import deck_of
+from course.grading.cards import card
 from course.grading.clean import clean_outputs, inert_markdown
 from course.grading.graded import Graded
 from course.grading.module import Module, module_of, submission_folder
 from course.questions.answers import NAME as ANSWERS
+from course.questions.render import style_html
 
 _ACTIVE_FILES = {
     ".html",
@@ -43,8 +46,9 @@ class Sanitise(NbGraderPreprocessor):
         module = module_of(self, resources)
         graded: dict[str, Graded] = resources.get("course_graded", {})
         name = resources["nbgrader"]["notebook"]
-        own = _faculty_cells(module.source / f"{name}.ipynb")
+        own = faculty_cells(module.source / f"{name}.ipynb")
         nb.cells = [_cell(cell, module, graded, own) for cell in nb.cells]
+        _put_style(nb.cells)
         nb.metadata = v4.new_notebook(metadata=_metadata(module, own)).metadata
         _leave_only_known_files(submission_folder(resources), module, self.log)
         return nb, resources
@@ -63,27 +67,47 @@ def _cell(cell: Any, module: Module, graded: dict[str, Graded], own: dict[str, A
             source = inert_markdown(source, cell.get("attachments"))
         return v4.new_markdown_cell(source, metadata=metadata, **ident)
     about = metadata.get("course", {})
-    one = graded.get(about.get("question"))
-    if one is None:
-        outputs = clean_outputs(cell.outputs)
-    elif about.get("role") == "ask":
-        outputs = [_card(module, one)]
-    elif about.get("role") == "grade" and known.get("grade"):
+    shown = _shown(module, about, graded)
+    if shown:
+        outputs = [_card(module, one) for one in shown]
+        metadata["course"] = {**about, "questions": {one.question: one.as_metadata() for one in shown}}
+    elif about.get("question") in graded and about.get("role") == "grade" and known.get("grade"):
         outputs = cell.outputs  # written by Score
     else:
         outputs = clean_outputs(cell.outputs)
-    if one is not None and about.get("role") == "ask":  # the cell that every question has
-        metadata["course"] = {**about, **one.as_metadata()}
     fresh = v4.new_code_cell(str(cell.source), metadata=metadata, outputs=outputs, **ident)
     fresh.execution_count = cell.execution_count if type(cell.execution_count) is int else None
     return fresh
 
 
-def _card(module: Module, one: Graded) -> Any:
-    from course.grading.cards import card
+def _shown(module: Module, about: Any, graded: dict[str, Graded]) -> list[Graded]:
+    """The questions whose cards a cell shows: one for a question's own cell, several for a deck."""
+    if about.get("role") == "ask":
+        names = [about["question"]]
+    elif about.get("role") == "deck" and module.bank is not None:
+        names = [question.id for question in deck_of(module.bank, about["deck"])]
+    else:
+        names = []
+    return [graded[name] for name in names if name in graded]
 
-    html, text = card(module, one)
-    return v4.new_output("display_data", {"text/html": html, "text/plain": text})
+
+def _card(module: Module, one: Graded) -> Any:
+    try:
+        html, text = card(module, one)
+    except Exception as error:  # one card that cannot be drawn is no reason to lose the others
+        html, text = "", f"{one.question}: this card could not be drawn ({type(error).__name__})"
+    return v4.new_output(
+        "display_data", {"text/html": html, "text/plain": text} if html else {"text/plain": text}
+    )
+
+
+def _put_style(cells: list[Any]) -> None:
+    """The cards' style sheet, once: every output of a notebook page shares it."""
+    for cell in cells:
+        for output in cell.get("outputs", []):
+            if 'class="qc' in output.get("data", {}).get("text/html", ""):
+                output.data["text/html"] = style_html() + output.data["text/html"]
+                return
 
 
 def _is_faculty_text(cell: Any, known: Any, own: dict[str, Any]) -> bool:
@@ -99,7 +123,8 @@ def _is_faculty_text(cell: Any, known: Any, own: dict[str, Any]) -> bool:
     )
 
 
-def _faculty_cells(notebook: Path) -> dict[str, Any]:
+def faculty_cells(notebook: Path) -> dict[str, Any]:
+    """The cells of the faculty's own notebook by cell id; empty if it is not there."""
     import json
 
     try:
@@ -119,7 +144,7 @@ def _metadata(module: Module, own: dict[str, Any]) -> dict[str, Any]:
 
 
 def _leave_only_known_files(folder: Path, module: Module, log: Any) -> None:
-    """Take away what a page could be opened from: formgrader serves every file of the folder on its own origin.
+    """Take away what a page could be opened from: formgrader serves every file of the folder.
 
     The submission itself stays whole in submitted/.
     """

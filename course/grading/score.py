@@ -15,7 +15,7 @@ from course.grading.submission import Submitted, read_submitted
 
 
 class Score(NbGraderPreprocessor):
-    """Replace the outputs of graded cells by the score that their hidden part gives, as the gradebook holds it.
+    """Replace the outputs of graded cells by the score that the gradebook's hidden part gives.
 
     answers.json is read here, once. The hidden part comes from the gradebook, not from the notebook, and
     sees nothing of the submission but the values of its answers. A module without questions.yaml passes
@@ -24,8 +24,8 @@ class Score(NbGraderPreprocessor):
 
     cohort = Unicode(
         "",
-        help="The cohort that trainees' desks name (`cohort` in .course.json); numbers of one's own are drawn from "
-        "it and the trainee's id. Empty if the desks name none.",
+        help="The cohort that trainees' desks name (`cohort` in .course.json); numbers of one's own are "
+        "drawn from it and the trainee's id. Empty if the desks name none.",
     ).tag(config=True)
 
     def preprocess(self, nb: Any, resources: Any) -> tuple[Any, Any]:
@@ -58,13 +58,13 @@ class Score(NbGraderPreprocessor):
         graded = {}
         for question in module.bank:
             one = grade_answer(module, question, submitted, before, student, self.cohort or None)
-            if one.result["reason"] and question.is_graded:
+            if one.result["reason"] and question.is_graded and not submitted.problem:
                 self.log.info("%s, %s: %s", student, question.id, one.result["reason"])
             graded[question.id] = one
         return graded
 
     def _confirm(self, one: Graded, source: str, graded: dict[str, Graded]) -> Graded:
-        """What the hidden part of the cell makes of the score; it waits for faculty if the hidden part fails."""
+        """What the cell's hidden part makes of the score; it waits for faculty if that part fails."""
         if one.waits:
             return one
         try:
@@ -87,7 +87,7 @@ def _hidden_sources(resources: Any) -> dict[str, str]:
 def _output(one: Graded) -> Any:
     from course.questions.render import result_html
 
-    html = plain(result_html(one.as_result()))
+    html = plain(result_html(one.as_result(), style=False))
     if one.waits:
         return v4.new_output("display_data", {"text/plain": one.result["reason"], "text/html": html})
     # The whole of what nbgrader's scorer looks at: one execute_result that is a builtin float.

@@ -1,0 +1,156 @@
+"""One question on the feedback page: own answer, points, reason, and what the faculty's key says about it."""
+
+from dataclasses import dataclass, replace
+from typing import Any
+
+from markupsafe import Markup
+
+from course.grading.cards import chart, spec_of
+from course.grading.graded import Graded
+from course.grading.module import Module
+from course.grading.results import Recorded
+from course.questions import prose
+from course.questions.models import Question
+from course.questions.render import card_html, result_status
+
+_LONG = 20_000  # letters of an answer that are embedded; longer ones stay in the submission
+
+
+@dataclass(frozen=True)
+class Explained:
+    """A question as the page shows it."""
+
+    question: Question
+    graded: Graded
+    number: int
+    card: Markup
+    picture: Markup
+    comment: Markup
+    is_shown: bool
+    waits: bool
+
+    @property
+    def id(self) -> str:
+        """The question's id."""
+        return self.question.id
+
+    @property
+    def title(self) -> str:
+        """What the list at the top calls it."""
+        text = prose.to_text(prose.fill(self.question.title or self.question.prompt, self.graded.drawn))
+        return text if len(text) <= 80 else text[:79].rsplit(" ", 1)[0] + "…"
+
+    @property
+    def is_graded(self) -> bool:
+        """Whether it earns points."""
+        return self.question.is_graded
+
+    @property
+    def points_tell_nothing(self) -> bool:
+        """Whether its points may be shown before the form closes: any answer earns them."""
+        return self.question.credit == "completion"
+
+    @property
+    def state(self) -> str:
+        """right, partly, wrong, blank, waiting, invalid, recorded."""
+        return str(self.graded.result["state"])
+
+    @property
+    def points(self) -> float:
+        """The points as the gradebook has them."""
+        return self.graded.points
+
+    @property
+    def max_points(self) -> float:
+        """The most it can earn."""
+        return self.graded.max_points
+
+    def as_result(self) -> dict[str, Any]:
+        """What the course reads back (contract 5)."""
+        value = self.graded.value
+        found = {
+            "max_points": self.max_points,
+            "state": self.state,
+            "reveal": self.question.reveal,
+            "kind": self.question.kind,
+            "concept": self.question.concept,
+            "value": value if len(repr(value)) <= _LONG else None,
+            "confidence": confidence(self.question, value),
+        }
+        if self.is_shown or self.points_tell_nothing:
+            found["points"] = self.points
+        return found
+
+
+def explain(module: Module, graded: Graded, recorded: Recorded | None, form_is_open: bool) -> Explained:
+    """The question with its result as the gradebook has it now; `form_is_open` withholds what comes after a
+    form.
+    """
+    question = module.question(graded.question)
+    assert question is not None and module.bank is not None
+    is_shown = question.reveal != "after-form" or not form_is_open
+    graded = _as_recorded(graded, recorded)
+    if not is_shown and graded.result["state"] != "blank":
+        result = {**graded.result, "state": "recorded", "reason": "", "lines": []}
+        graded = replace(graded, result=result)
+    spec = spec_of(module, graded)
+    status = _status(module, question, graded, spec) if is_shown else _withheld(graded)
+    return Explained(
+        question,
+        graded,
+        module.bank.number(question.id),
+        card=Markup(card_html(spec, graded.value, status, style=False)),
+        picture=Markup(chart(module, graded)),
+        comment=Markup(prose.to_html(recorded.comment)) if recorded and recorded.comment else Markup(""),
+        is_shown=is_shown,
+        waits=bool(recorded and recorded.waits),
+    )
+
+
+def _as_recorded(graded: Graded, recorded: Recorded | None) -> Graded:
+    """The result with the gradebook's points, which a person may have changed."""
+    if recorded is None:
+        return graded
+    result = dict(graded.result)
+    if recorded.waits:
+        # The two scores of an answer for somebody else's numbers are for faculty.
+        reason = result["reason"] or "A grader reads this answer."
+        result |= {"state": "waiting", "points": 0.0, "reason": reason, "lines": []}
+    elif recorded.by_hand or result["state"] == "waiting":
+        share = recorded.points / recorded.max_points if recorded.max_points else 0.0
+        state = "right" if share >= 1 else "partly" if share > 0 else "wrong"
+        result |= {"state": state, "points": recorded.points, "fraction": share, "reason": "", "lines": []}
+    else:
+        result["points"] = recorded.points
+    return replace(graded, result=result)
+
+
+def _status(module: Module, question: Question, graded: Graded, spec: dict[str, Any]) -> dict[str, str]:
+    key = module.key(question)
+    evidence = question.practice.evidence if question.practice else (key.evidence if key else [])
+    return result_status(
+        graded.as_result(),
+        rationale=key.rationale if key else "",
+        options=key.options if key else {},
+        evidence=evidence,
+        spec=spec,
+        value=graded.value,
+        drawn=graded.drawn,
+    )
+
+
+def _withheld(graded: Graded) -> dict[str, str]:
+    if graded.value is None:
+        return {"state": "empty", "text": "Not answered."}
+    return {"state": "saved", "text": "Recorded. It is explained when the form closes."}
+
+
+def confidence(question: Question, value: Any) -> float | None:
+    """How sure the trainee said they were of their own verdict, 0.5 to 1 for two options; None if not
+    asked.
+    """
+    if question.kind == "evidence" and type(value) is int:
+        return max(value, 100 - value) / 100
+    if isinstance(value, dict) and type(value.get("confidence")) in (int, float):
+        return float(value["confidence"])
+    return None
