@@ -7,6 +7,7 @@ import hashlib
 import json
 import os
 import tempfile
+import time
 from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
@@ -30,6 +31,8 @@ __all__ = ["NAME", "AnswerFile", "Answers", "Entry", "check_size", "depth", "dum
 
 
 _LOCK_SECONDS = 5.0
+_TEMPORARY = ".answers-"
+_STALE_SECONDS = 60.0  # a home shared by two machines has two locks, so what is fresh stays
 
 
 class AnswerFile:
@@ -183,7 +186,8 @@ class AnswerFile:
 
     def _replace(self, data: bytes) -> None:
         """Write beside the old file, force it to disk, then put it in place in one step."""
-        handle, name = tempfile.mkstemp(prefix=".answers-", suffix=".tmp", dir=self.path.parent)
+        self._sweep()
+        handle, name = tempfile.mkstemp(prefix=_TEMPORARY, suffix=".tmp", dir=self.path.parent)
         try:
             with os.fdopen(handle, "wb") as file:
                 file.write(data)
@@ -197,6 +201,13 @@ class AnswerFile:
             with contextlib.suppress(OSError):
                 os.unlink(name)
             raise
+
+    def _sweep(self) -> None:
+        """Remove what a crash left behind (nbgrader would submit it); the lock is ours, so nobody writes it."""
+        for old in self.path.parent.glob(f"{_TEMPORARY}*.tmp"):
+            with contextlib.suppress(OSError):
+                if time.time() - old.stat().st_mtime > _STALE_SECONDS:
+                    old.unlink()
 
     def _lock_path(self) -> str:
         # Not beside the notebook: nbgrader submits every file it finds there.

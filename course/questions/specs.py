@@ -120,6 +120,8 @@ def _altair_spec(value: Any, name: str) -> Any:
     """What Altair would draw, its rows inside, whatever data transformer the notebook has switched on."""
     import altair as alt
 
+    if getattr(value, "mark", None) is alt.Undefined:
+        raise FormError(f"{name} draws nothing yet. Give it a mark, for example `.mark_bar()`.")
     try:
         with alt.data_transformers.enable("default", max_rows=None):
             return value.to_dict()
@@ -131,7 +133,9 @@ def _altair_spec(value: Any, name: str) -> Any:
 
 
 def _check_inside(spec: dict[str, Any], name: str) -> None:
-    for part in _walk(spec):
+    for count, part in enumerate(_walk(spec)):
+        if count > _MAX_VIEWS:
+            raise FormError(f"{name} has more than {_MAX_VIEWS} parts. Draw the one that is asked for.")
         data = part.get("data")
         if isinstance(data, str) or (isinstance(data, dict) and "url" in data):
             raise FormError(
@@ -265,4 +269,4 @@ def _walk(part: Any) -> Iterator[dict[str, Any]]:
             yield here
             stack += [here[name] for name in ("spec", *_PARTS) if name in here]
         elif isinstance(here, list):
-            stack += here[:_MAX_VIEWS]
+            stack += here
