@@ -42,13 +42,18 @@ def open_(
             "--faculty opens the course folder, so it takes neither --cohort nor --desk."
         )
     here = root.expanduser().resolve()
+    role: lab.Role = "faculty" if faculty else "cohort" if cohort else "study"
+    base = here if faculty else places.desk_in(here, desk)
     if faculty:
-        base, page = here, _faculty_page(here)
+        page = _faculty_page(here)
+    elif cohort:
+        page = _cohort_page(base, module)
     else:
-        base = places.desk_in(here, desk)
-        page = _cohort_page(base, module) if cohort else _study_page(here, base, module)
+        page = _study_page(here, base, module)
     if not lay_only:
-        raise typer.Exit(lab.start(base, lab.command(base, page, port, browser)))
+        where = "in your browser" if browser else "at the address below"
+        say.out.print(f"JupyterLab starts {where} in a few seconds. To end it, press Ctrl-C here.")
+        raise typer.Exit(lab.start(base, role, lab.command(base, page, role, port, browser)))
 
 
 def enrol(

@@ -1,7 +1,8 @@
 """JupyterLab as the course opens it: the right folder, the right page, no pop-up on the first screen.
 
-The course's settings come as defaults from a folder of its own (JUPYTER_CONFIG_PATH) and its window layout
-goes to the desk, so a person's own JupyterLab settings are read but never changed.
+The course's settings come as defaults from folders of its own (JUPYTER_CONFIG_PATH) and its window layout goes
+to the desk, so a person's own JupyterLab settings are read but never changed. For everyone: no question about
+news. For trainees: without nbgrader's tools for faculty; in self-study also without its exchange.
 """
 
 from __future__ import annotations
@@ -12,11 +13,14 @@ import subprocess
 import sys
 from collections.abc import Mapping, Sequence
 from pathlib import Path
+from typing import Literal
 from urllib.parse import quote
 
 from course.questions.errors import DeskError
 
 CONFIG = Path(__file__).parent / "jupyter"
+Role = Literal["study", "cohort", "faculty"]
+_FOLDERS = {"study": ["study", "everyone"], "cohort": ["cohort", "everyone"], "faculty": ["everyone"]}
 
 
 def first_page(root: Path, module: str, folder: Path | None = None) -> str:
@@ -30,13 +34,15 @@ def first_page(root: Path, module: str, folder: Path | None = None) -> str:
     return "/doc/tree/" + quote(notebook.relative_to(root).as_posix())
 
 
-def command(root: Path, page: str, port: int | None = None, browser: bool = True) -> list[str]:
+def command(root: Path, page: str, role: Role, port: int | None = None, browser: bool = True) -> list[str]:
     """The command that starts JupyterLab with `root` as its folder and `page` as its first page."""
     options = [
         f"--ServerApp.root_dir={root.resolve()}",
         f"--LabApp.default_url={page}",
         "--LabApp.check_for_updates_class=jupyterlab.handlers.announcements.NeverCheckForUpdate",
     ]
+    if role != "faculty":
+        options.append("--log-level=ERROR")  # leaves the address to open, which Jupyter prints in any case
     if port is not None:
         options.append(f"--ServerApp.port={port}")
     if not browser:
@@ -46,18 +52,19 @@ def command(root: Path, page: str, port: int | None = None, browser: bool = True
     return [sys.executable, "-m", "jupyterlab", *options]
 
 
-def environment(root: Path, base: Mapping[str, str] | None = None) -> dict[str, str]:
+def environment(root: Path, role: Role, base: Mapping[str, str] | None = None) -> dict[str, str]:
     """The environment for that command: the course's defaults, and window layouts kept at the root."""
     found = dict(os.environ if base is None else base)
-    found["JUPYTER_CONFIG_PATH"] = _joined(str(CONFIG), found.get("JUPYTER_CONFIG_PATH"))
+    mine = os.pathsep.join(str(CONFIG / folder) for folder in _FOLDERS[role])
+    found["JUPYTER_CONFIG_PATH"] = _joined(mine, found.get("JUPYTER_CONFIG_PATH"))
     found["JUPYTERLAB_WORKSPACES_DIR"] = str(root.resolve() / ".jupyter" / "workspaces")
     found["PATH"] = _joined(str(Path(sys.executable).parent), found.get("PATH"))
     return found
 
 
-def start(root: Path, options: Sequence[str]) -> int:
+def start(root: Path, role: Role, options: Sequence[str]) -> int:
     """Run JupyterLab from `root` until it is shut down, and return its exit code."""
-    found = environment(root)
+    found = environment(root, role)
     if os.name == "posix":
         sys.stdout.flush()
         os.chdir(root)
@@ -69,8 +76,9 @@ def install_settings(prefix: Path = Path(sys.prefix)) -> Path:
     """Put the course's defaults into a Python environment that serves the course only (Binder); say where."""
     target = prefix / "etc" / "jupyter" / "labconfig"
     target.mkdir(parents=True, exist_ok=True)
-    for file in (CONFIG / "labconfig").glob("*.json"):
-        shutil.copyfile(file, target / file.name)
+    for folder in reversed(_FOLDERS["study"]):
+        for file in (CONFIG / folder / "labconfig").glob("*.json"):
+            shutil.copyfile(file, target / file.name)
     return target
 
 
