@@ -37,6 +37,8 @@ def _markdown() -> MarkdownIt:
     )
     parser.add_render_rule("link_open", _link_open)
     parser.add_render_rule("image", _image)
+    parser.add_render_rule("table_open", lambda *_: '<div class="qc-scroll"><table>\n')
+    parser.add_render_rule("table_close", lambda *_: "</table></div>\n")
     return parser
 
 

@@ -11,7 +11,7 @@ function confidenceSlider(ui, rule, onpick) {
   const valueAt = (at) =>
     at <= 0 ? rule.from : at >= count ? rule.to : Math.round((rule.from + at * rule.step) * 10000) / 10000;
   let chosen = null;
-  const shown = h("output", { class: "qc-sure", for: ui.id("sure") });
+  const shown = h("span", { class: "qc-sure", "aria-hidden": "true" });
   const input = h("input", {
     type: "range",
     id: ui.id("sure"),

@@ -62,6 +62,7 @@ kinds.number = (ui, spec) => {
     autocomplete: "off",
     id: ui.id("number"),
     class: "qc-input qc-number",
+    "aria-labelledby": ui.id("legend"),
     "aria-describedby": spec.advice ? ui.id("advice") : null,
     oninput: () => ui.answer(typed(), true),
     onchange: () => ui.flush(),
@@ -78,8 +79,7 @@ kinds.number = (ui, spec) => {
     el: h(
       "div",
       {},
-      h("label", { class: "qc-label", for: input.id }, spec.label),
-      h("div", { class: "qc-line" }, input, spec.unit && h("span", { class: "qc-unit" }, spec.unit)),
+      h("label", { class: "qc-line", for: input.id }, input, spec.unit && h("span", { class: "qc-unit" }, spec.unit)),
       spec.advice && h("p", { class: "qc-advice", id: ui.id("advice") }, spec.advice),
       spec.allow.includes(CANNOT) && box.row,
     ),

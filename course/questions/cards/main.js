@@ -75,8 +75,7 @@ function hintArea(spec, send) {
         if (list.children[at]) return;
         list.append(h("li", { html }));
       });
-      list.hidden = hints.length === 0;
-      if (!button) return;
+          if (!button) return;
       const all = hints.length >= spec.hints_total;
       setText(button, all ? (spec.hints_total === 1 ? "Hint shown" : "All hints shown") : "Hint " + (hints.length + 1) + " of " + spec.hints_total);
       enable(button, !all);
@@ -85,14 +84,28 @@ function hintArea(spec, send) {
 }
 
 // JupyterLab reads arrow keys and letters as notebook commands wherever the focus is not in a text field. Inside a card
-// they belong to the card; Shift+Enter and what has Ctrl or Cmd still reach JupyterLab.
+// they belong to the card; Shift+Enter and what has Ctrl or Cmd still reach JupyterLab. Its selectors match the focused
+// element itself (`:focus`), so the mark that stops them must stand there and not on the card.
 function guardKeys(root, signal) {
   const guard = (event) => {
     if (!root.contains(event.target)) return;
     const passes = event.ctrlKey || event.metaKey || (event.shiftKey && event.key === "Enter");
-    root.toggleAttribute("data-lm-suppress-shortcuts", !passes);
+    event.target.toggleAttribute("data-lm-suppress-shortcuts", !passes);
   };
   window.addEventListener("keydown", guard, { capture: true, signal });
+}
+
+// A table that is wider than the card scrolls, and what scrolls must be reachable by keyboard.
+function watchScrolling(root, signal) {
+  const areas = [...root.querySelectorAll(".qc-scroll")];
+  const look = new ResizeObserver(() => {
+    for (const area of areas) {
+      if (area.scrollWidth > area.clientWidth + 1) area.tabIndex = 0;
+      else area.removeAttribute("tabindex");
+    }
+  });
+  areas.forEach((area) => look.observe(area));
+  signal.addEventListener("abort", () => look.disconnect());
 }
 
 function render({ model, el, signal }) {
@@ -157,6 +170,7 @@ function render({ model, el, signal }) {
   model.on("change:hints", () => hints.show(model.get("hints") || []));
   model.on("msg:custom", onmessage);
   guardKeys(root, ended.signal);
+  watchScrolling(root, ended.signal);
   window.addEventListener("pagehide", saver.flush, { signal: ended.signal });
   document.addEventListener("visibilitychange", () => document.hidden && saver.flush(), { signal: ended.signal });
   root.addEventListener("focusout", saver.flush);

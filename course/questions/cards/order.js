@@ -23,7 +23,8 @@ kinds.order = (ui, spec) => {
     const down = button(1, "down");
     const grip = h("span", { class: "qc-grip", "aria-hidden": "true", title: "Drag" });
     const place = h("span", { class: "qc-place", "aria-hidden": "true" });
-    const row = h("li", { class: "qc-item" }, grip, place, h("span", { class: "qc-text", html: item.html }), up, down);
+    const text = h("span", { class: "qc-text", html: item.html });
+    const row = h("li", { class: "qc-item" }, grip, place, text, h("span", { class: "qc-moves" }, up, down));
     grip.addEventListener("pointerdown", (event) => drag(event, item.id, grip));
     return { row, up, down, place, name };
   }
