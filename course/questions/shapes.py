@@ -17,7 +17,7 @@ EVIDENCE_STEPS = (5, 20, 40, 60, 80, 95)
 class Strict(BaseModel):
     """A record that refuses fields it does not know and types that are merely similar."""
 
-    model_config = ConfigDict(extra="forbid", frozen=True, strict=True, allow_inf_nan=False)
+    model_config = ConfigDict(extra="forbid", frozen=True, strict=True, allow_inf_nan=False, defer_build=True)
 
 
 class Span(Strict):
