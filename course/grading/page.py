@@ -111,13 +111,13 @@ def _plain_part(cell: Any, module: Module, record: Record, own: dict[str, Any]) 
     source = visible_part(str(cell.source))
     is_test = bool(grading.get("grade")) and not grading.get("solution")
     if grading.get("locked") and not is_test:
-        return Part("code", source=source, outputs=[])
+        return Part("code")  # the course's own line, such as the import at the top
     return Part(
         "test" if is_test else "code",
         source=source,
         outputs=_shown(cell.outputs),
         recorded=recorded,
-        own=not unchanged,
+        own=not unchanged or cell.metadata.get("course", {}).get("role") == "code",
     )
 
 

@@ -30,6 +30,7 @@ class RestoreCells(OverwriteCells):
         released = _released_order(source / f"{names['notebook']}.ipynb", list(known))
         self._restore_present(nb, known, released)
         self._add_missing(nb, known, released)
+        _make_ids_unique(nb.cells)
         return nb, resources
 
     def _restore_present(self, nb: Any, known: dict[str, Any], released: dict[str, Any]) -> None:
@@ -57,18 +58,31 @@ class RestoreCells(OverwriteCells):
             nb.cells[place] = cell
 
     def _add_missing(self, nb: Any, known: dict[str, Any], released: dict[str, Any]) -> None:
-        previous: str | None = None
-        for name in released:
+        order, previous = list(released), None
+        for at, name in enumerate(order):
             present = [_grade_id(cell) for cell in nb.cells]
             # A deleted answer cell stays away: putting back an empty one could undo an answer given
             # elsewhere.
             if name not in present and not _is_plain_answer(known[name]["nbgrader"]):
                 self.log.warning("Cell %r was missing from the submission and has been put back", name)
-                place = present.index(previous) + 1 if previous is not None else 0
+                if known[name]["nbgrader"]["grade"]:
+                    # As late as its order allows: behind code that the trainee may have put anywhere.
+                    later = [present.index(other) for other in order[at + 1 :] if other in present]
+                    place = min(later, default=len(present))
+                else:
+                    place = present.index(previous) + 1 if previous is not None else 0
                 nb.cells.insert(place, _restored(None, known[name], released[name]))
                 present.insert(place, name)
             if name in present:
                 previous = name
+
+
+def _make_ids_unique(cells: list[Any]) -> None:
+    """Give a trainee's own cell another id where a released cell, put back, has that one."""
+    taken = {cell.get("id") for cell in cells if _grade_id(cell) is not None}
+    for place, cell in enumerate(cells):
+        if _grade_id(cell) is None and cell.get("id") in taken:
+            cell["id"] = f"own-{place}-{cell['id']}"[:64]
 
 
 def _known_cells(notebook: Any) -> dict[str, dict[str, Any]]:

@@ -1,4 +1,4 @@
-"""A module of four questions, written into a folder: enough to build and break."""
+"""A module of five questions, written into a folder: enough to build, to break and to grade in seconds."""
 
 from pathlib import Path
 
@@ -6,29 +6,45 @@ QUESTIONS = """\
 module: m1
 title: A small module
 minutes: 3
-points: 6
+points: 8
 questions:
   - {id: warm-up, kind: choice, prompt: "Which one?", concept: c, reveal: at-once, points: 0,
      options: [{id: a, text: A}, {id: b, text: B}], practice: {answer: a, why: "A comes first."}}
   - {id: which, kind: choice, prompt: "Which one?", concept: c, points: 1,
      options: [{id: a, text: A}, {id: b, text: B}]}
-  - {id: how-many, kind: number, prompt: "How many?", concept: c, points: 2, variable: n_posts}
+  - {id: own-number, kind: number, prompt: "What is twice {{ n }}?", concept: c, points: 2,
+     parameters: {n: {integer: {from: 100, to: 900}}}}
+  - {id: how-many, kind: number, prompt: "How many posts?", concept: c, points: 2, variable: n_posts}
   - {id: why, kind: text, prompt: "Why?", concept: c, points: 3}
 """
 
 KEY = """\
 module: m1
 keys:
-  which: {answer: a, rationale: The rationale of which., evidence: &e [{cite: x, looked_at: 2026-01-01, state: text}]}
-  how-many: {answer: 3, rationale: The rationale of how many., evidence: *e}
+  which:
+    answer: a
+    rationale: The rationale of which is that A was the only one with a denominator.
+    options: {b: B tempts because it is longer.}
+    evidence: &e [{cite: A paper that is invented, url: "https://paper.example/1", looked_at: 2026-01-01, state: text}]
+  own-number: {reference: twice, rationale: The rationale of one's own number., evidence: *e}
+  how-many: {answer: 3, rationale: The rationale of how many posts there were., evidence: *e}
   why:
-    rationale: The rationale of why.
+    rationale: The rationale of why somebody would think so.
     evidence: *e
     rubric:
-      levels: {Basic: Says no reason., Emerging: Says one | or so., Proficient: Says two.}
+      levels: {Basic: Says no reason at all., Emerging: Says one | or so., Proficient: Says two.}
       points: {Basic: 1, Emerging: 2, Proficient: 3}
-      criteria: [Names the denominator.]
+      criteria: [Names the denominator and the window.]
 """
+
+REFERENCE = '''\
+"""The reference of the small module."""
+
+
+def twice(n: int) -> int:
+    """Two times n."""
+    return n + n
+'''
 
 NOTEBOOK = """\
 # Hello
@@ -46,6 +62,10 @@ from course import ask, check, hint
 ```
 
 Some prose.
+
+```{code-cell}
+:question: own-number
+```
 
 ```{code-cell}
 :question: how-many
@@ -68,5 +88,6 @@ def write_course(root: Path) -> Path:
     faculty.mkdir(parents=True)
     (source / "questions.yaml").write_text(QUESTIONS)
     (faculty / "key.yaml").write_text(KEY)
+    (faculty / "reference.py").write_text(REFERENCE)
     (faculty / "notebook.md").write_text(NOTEBOOK)
     return root
