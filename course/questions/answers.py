@@ -203,7 +203,9 @@ class AnswerFile:
             raise
 
     def _sweep(self) -> None:
-        """Remove what a crash left behind (nbgrader would submit it); the lock is ours, so nobody writes it."""
+        """Remove what a crash left behind (nbgrader would submit it); the lock is ours, so nobody writes
+        it.
+        """
         for old in self.path.parent.glob(f"{_TEMPORARY}*.tmp"):
             with contextlib.suppress(OSError):
                 if time.time() - old.stat().st_mtime > _STALE_SECONDS:

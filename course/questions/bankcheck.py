@@ -6,9 +6,13 @@ import math
 from collections.abc import Callable, Mapping
 from typing import Any
 
+from course.questions import draws
 from course.questions.explain import Fault, short
 from course.questions.keys import LEVELS, Key, KeyBank, practice_key
-from course.questions.models import CANNOT_BE_COMPUTED, Bank, Question
+from course.questions.keyshapes import SHAPES, answer_faults
+from course.questions.models import Bank, Question
+
+_TRIALS = 12
 
 
 def bank_faults(bank: Bank) -> list[Fault]:
@@ -30,7 +34,8 @@ def bank_faults(bank: Bank) -> list[Fault]:
         key = practice_key(question)
         if key is not None:
             faults += [
-                Fault(question.id, f"practice.{field}", said) for field, said in answer_faults(question, key)
+                Fault(question.id, f"practice.{field}", said)
+                for field, said in [*answer_faults(question, key), *_name_faults(question, key)]
             ]
     return faults
 
@@ -155,117 +160,43 @@ def _one_key_faults(question: Question, key: Key, references: Mapping[str, Any])
         return faults
     if question.credit == "completion" and key.answer is None and key.reference is None:
         return faults
+    faults += _name_faults(question, key)
     if (key.answer is None) == (key.reference is None):
         faults.append(("answer", "give either `answer` or `reference`"))
     elif key.reference is None:
         faults += answer_faults(question, key)
+    elif key.reference in references:
+        faults += _trial_faults(question, key.reference, references[key.reference])
     return faults
 
 
-def answer_faults(question: Question, key: Key) -> list[tuple[str, str]]:
-    """Whether a key's answer has the shape that its question needs."""
-    found = _SHAPES[question.kind](question, key.answer)
-    return [("answer", f"found {short(key.answer)}: {found}")] if found else []
-
-
-def _one_of(question: Any, answer: Any) -> str:
-    ids = [option.id for option in question.options]
-    return "" if answer in ids else f"name one of {', '.join(ids)}"
-
-
-def _some_of(question: Any, answer: Any) -> str:
-    ids = [option.id for option in question.options]
-    good = (
-        isinstance(answer, list)
-        and set(map(str, answer)) <= set(ids)
-        and len(set(map(str, answer))) == len(answer)
+def _name_faults(question: Question, key: Key) -> list[tuple[str, str]]:
+    """Options, columns and tolerances of the key that the question does not have."""
+    parts = ("options", "items", "left", "right")
+    ids = [one.id for part in parts for one in getattr(question, part, [])]
+    columns = [column.name for column in question.columns] if question.kind == "table" else []
+    by = key.by or (
+        key.answer.get("by") if question.kind == "table" and isinstance(key.answer, dict) else None
     )
-    return "" if good else f"list some of {', '.join(ids)}, each once, or [] for none"
+    tolerances = list(key.tolerance) if isinstance(key.tolerance, dict) else []
+    named = [("options", key.options, ids), ("by", by or [], columns), ("tolerance", tolerances, columns)]
+    return [
+        (field, f"the question has no {name!r}: name one of {', '.join(known) or 'none'}")
+        for field, names, known in named
+        for name in names
+        if name not in known
+    ]
 
 
-def _all_of(question: Any, answer: Any) -> str:
-    ids = [item.id for item in question.items]
-    good = isinstance(answer, list) and sorted(map(str, answer)) == sorted(ids)
-    return "" if good else f"list all of {', '.join(ids)} in the right order"
-
-
-def _pairs(question: Any, answer: Any) -> str:
-    left, right = [o.id for o in question.left], [o.id for o in question.right]
-    good = (
-        isinstance(answer, dict)
-        and answer
-        and set(answer) <= set(left)
-        and set(map(str, answer.values())) <= set(right)
-    )
-    return "" if good else f"give pairs of {', '.join(left)} with {', '.join(right)}"
-
-
-def _inside_scale(question: Any, answer: Any) -> str:
-    scale = question.scale
-    good = (
-        isinstance(answer, dict)
-        and set(answer) == {"from", "to"}
-        and all(type(n) is int for n in answer.values())
-        and scale.low <= answer["from"] <= answer["to"] <= scale.high
-    )
-    return "" if good else f"give {{from: , to: }} inside {scale.low} to {scale.high}"
-
-
-def _number(question: Any, answer: Any) -> str:
-    if answer == CANNOT_BE_COMPUTED:
-        return "" if question.allow else "add `allow: [cannot-be-computed]` to the question"
-    if type(answer) not in (int, float) or not math.isfinite(answer):
-        return "give a number, without quotes and unit"
-    if question.range and not question.range[0] <= answer <= question.range[1]:
-        return f"it lies outside the question's own range {question.range}"
-    return ""
-
-
-def _table(question: Any, answer: Any) -> str:
-    wanted = [column.name for column in question.columns]
-    if not isinstance(answer, dict) or not {"columns", "rows"} <= set(answer) <= {"columns", "rows", "by"}:
-        return "give `columns` and `rows`"
-    if answer["columns"] != wanted:
-        return f"its columns must be {', '.join(wanted)}"
-    if (
-        not isinstance(answer["rows"], list)
-        or not answer["rows"]
-        or any(len(row) != len(wanted) for row in answer["rows"])
-    ):
-        return f"each row needs {len(wanted)} values"
-    return ""
-
-
-def _chart(question: Any, answer: Any) -> str:
-    if not isinstance(answer, dict) or not {"mark", "encodings"} <= set(answer) <= {
-        "mark",
-        "encodings",
-        "data",
-    }:
-        return "give `mark`, `encodings` and, where it counts, `data`"
-    data = answer.get("data")
-    if data is not None and (
-        not isinstance(data, dict) or not {"columns", "rows"} <= set(data) <= {"columns", "rows", "by"}
-    ):
-        return "`data` needs `columns` and `rows`"
-    return (
-        "" if isinstance(answer["encodings"], dict) and answer["encodings"] else "`encodings` names x, y, …"
-    )
-
-
-def _verdict(question: Any, answer: Any) -> str:
-    return "" if isinstance(answer, bool) else "write `true` (borne out) or `false`, without quotes"
-
-
-_SHAPES: dict[str, Callable[[Any, Any], str]] = {
-    "choice": _one_of,
-    "choices": _some_of,
-    "order": _all_of,
-    "match": _pairs,
-    "rating": _inside_scale,
-    "number": _number,
-    "table": _table,
-    "chart": _chart,
-    "evidence": _verdict,
-    "text": lambda question, answer: "",
-}
+def _trial_faults(question: Question, name: str, function: Callable[..., Any]) -> list[tuple[str, str]]:
+    """Call a reference function for a few made-up trainees: a fault is cheaper here than while grading."""
+    for trial in range(_TRIALS):
+        drawn = draws.draw(question, "trial", f"trainee-{trial}")
+        try:
+            found = SHAPES[question.kind](question, function(**drawn))
+        except Exception as error:
+            found = f"{type(error).__name__}: {error}"
+        if found:
+            given = ", ".join(f"{parameter}={short(value)}" for parameter, value in drawn.items())
+            return [("reference", f"`{name}({given})` does not work: {found}")]
+    return []

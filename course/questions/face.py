@@ -76,7 +76,7 @@ def hint(question_id: str) -> None:
         return
     try:
         html = live.open_hint(now, question)
-    except NotSaved as error:  # a full disk is no reason to keep a hint back
+    except NotSaved as error:
         html = live.hint_html(now, question, now.answers.get(question.id).hints + 1)
         now.notices.append(str(error))
     count = f"Hint {len(html)} of {len(question.hints)}"

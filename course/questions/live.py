@@ -86,13 +86,17 @@ def check_saved(session: Session, question: Question) -> status.Status:
 
 
 def open_hint(session: Session, question: Question) -> list[str]:
-    """Open the next hint, count it, show it on the cards; all opened so far as HTML. Raises NotSaved."""
+    """Open the next hint, count it, show it on the cards; all opened so far as HTML.
+
+    Raises NotSaved after showing it: a full disk is no reason to keep a hint back.
+    """
     opened = session.answers.get(question.id).hints
-    if opened < len(question.hints):
-        opened = session.answers.count_hint(question.id, opened + 1).hints
-    html = hint_html(session, question, opened)
-    for card in _cards.get(_name(session, question), ()):
+    wanted = min(opened + 1, len(question.hints))
+    html = hint_html(session, question, wanted)
+    for card in list(_cards.get(_name(session, question), ())):
         card.hints = html
+    if wanted > opened:
+        session.answers.count_hint(question.id, wanted)
     return html
 
 

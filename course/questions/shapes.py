@@ -94,7 +94,6 @@ Tolerances = Annotated[
 ]
 
 
-
 class Mistake(Strict):
     """A known wrong number (or the function that computes it) and what to say to whoever gives it."""
 

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 from bankdata import EVIDENCE, bank_data, key_data, write_yaml
+
 from course.questions import loading, session
 from course.questions.models import Bank
 

@@ -16,7 +16,12 @@ from course.questions.answerdata import MAX_DEPTH, MAX_FILE, check_size, depth, 
 from course.questions.answers import AnswerFile
 from course.questions.errors import DamagedAnswers, NotSaved
 
-GOOD = {"version": 1, "module": "m1", "id": None, "answers": {"q": {"value": "a", "at": "2026-11-23T14:02:00+00:00"}}}
+GOOD = {
+    "version": 1,
+    "module": "m1",
+    "id": None,
+    "answers": {"q": {"value": "a", "at": "2026-11-23T14:02:00+00:00"}},
+}
 
 
 @pytest.fixture
@@ -114,7 +119,9 @@ def test_processes_that_save_at_once_lose_nothing(tmp_path):
     assert [worker.exitcode for worker in workers] == [0, 0, 0]
     saved = read_untrusted(tmp_path / "answers.json", "m1")
     assert saved is not None
-    assert {name for name in saved.answers if name != "shared"} == {f"q-{w}-{n}" for w in range(3) for n in range(15)}
+    assert {name for name in saved.answers if name != "shared"} == {
+        f"q-{w}-{n}" for w in range(3) for n in range(15)
+    }
     assert saved.answers["shared"].attempts == 45
     assert [path.name for path in tmp_path.iterdir()] == ["answers.json"]
 
@@ -231,7 +238,10 @@ def test_any_bytes_are_read_or_refused(data):
 
 @given(
     st.recursive(
-        st.none() | st.booleans() | st.integers(-(2**53), 2**53) | st.text(alphabet=st.characters(exclude_categories=["Cs"]))
+        st.none()
+        | st.booleans()
+        | st.integers(-(2**53), 2**53)
+        | st.text(alphabet=st.characters(exclude_categories=["Cs"]))
         | st.floats(allow_nan=False, allow_infinity=False),
         lambda inner: st.lists(inner) | st.dictionaries(st.text(alphabet="abc"), inner),
         max_leaves=20,
@@ -282,9 +292,16 @@ def refuse(code):
     return refused
 
 
-@pytest.mark.parametrize("code, words", [(errno.ENOSPC, "disk is full"), (errno.EDQUOT, "disk is full"),
-                                         (errno.EACCES, "cannot be written"), (errno.EROFS, "cannot be written"),
-                                         (errno.EIO, "Input/output")])
+@pytest.mark.parametrize(
+    "code, words",
+    [
+        (errno.ENOSPC, "disk is full"),
+        (errno.EDQUOT, "disk is full"),
+        (errno.EACCES, "cannot be written"),
+        (errno.EROFS, "cannot be written"),
+        (errno.EIO, "Input/output"),
+    ],
+)
 @pytest.mark.parametrize("step", ["replace", "fsync", "chmod"])
 def test_a_disk_that_refuses_leaves_the_old_file(file, monkeypatch, step, code, words):
     file.record("q", "before")
@@ -342,13 +359,18 @@ def _crash_before_replace(folder: str) -> None:
 
 def test_a_crash_between_writing_and_replacing(file):
     file.record("q", "before")
-    worker = multiprocessing.get_context("spawn").Process(target=_crash_before_replace, args=(str(file.path.parent),))
+    worker = multiprocessing.get_context("spawn").Process(
+        target=_crash_before_replace, args=(str(file.path.parent),)
+    )
     worker.start()
     worker.join(60)
     assert worker.exitcode == 9
     assert AnswerFile(file.path.parent, "m1").get("q").value == "before"
     assert file.record("r", "goes on").value == "goes on"  # the crashed process's lock is free again
-    assert {name: entry.value for name, entry in file.read().answers.items()} == {"q": "before", "r": "goes on"}
+    assert {name: entry.value for name, entry in file.read().answers.items()} == {
+        "q": "before",
+        "r": "goes on",
+    }
     left = list(file.path.parent.glob(".answers-*"))
     assert len(left) == 1
     os.utime(left[0], (0, 0))

@@ -68,7 +68,9 @@ def test_good_forms_are_kept_as_plain_data(ask, kind, value, kept):
     assert type(found) is type(kept)
 
 
-@pytest.mark.parametrize("kind", ["choice", "sure", "choices", "order", "match", "rating", "number", "text", "evidence"])
+@pytest.mark.parametrize(
+    "kind", ["choice", "sure", "choices", "order", "match", "rating", "number", "text", "evidence"]
+)
 @pytest.mark.parametrize("blank", [None, ..., "", "  \n"])
 def test_blank_is_not_answered(ask, kind, blank):
     with pytest.raises(NotAnswered):

@@ -125,20 +125,38 @@ def test_a_bank_that_changed_is_read_again(tmp_path):
             ["`rows` or `variable`"],
         ),
         (
-            {"id": "r", "kind": "rating", "prompt": "?", "concept": "c", "points": 1,
-             "scale": {"from": 1, "to": 5, "anchors": {9: "far"}}},
+            {
+                "id": "r",
+                "kind": "rating",
+                "prompt": "?",
+                "concept": "c",
+                "points": 1,
+                "scale": {"from": 1, "to": 5, "anchors": {9: "far"}},
+            },
             "scale",
             ["9", "not on the scale"],
         ),
         (
-            {"id": "r", "kind": "rating", "prompt": "?", "concept": "c", "points": 1,
-             "scale": {"from": 5, "to": 1, "anchors": {}}},
+            {
+                "id": "r",
+                "kind": "rating",
+                "prompt": "?",
+                "concept": "c",
+                "points": 1,
+                "scale": {"from": 5, "to": 1, "anchors": {}},
+            },
             "scale",
             ["from 5 to 1"],
         ),
         (
-            {"id": "ch", "kind": "chart", "prompt": "?", "concept": "c", "points": 1,
-             "chart": {"marks": ["bar"], "columns": ["x"]}},
+            {
+                "id": "ch",
+                "kind": "chart",
+                "prompt": "?",
+                "concept": "c",
+                "points": 1,
+                "chart": {"marks": ["bar"], "columns": ["x"]},
+            },
             None,
             ["`variable`"],
         ),
@@ -189,7 +207,8 @@ def test_an_id_given_twice(tmp_path):
 def test_points_that_do_not_add_up(tmp_path):
     message = fault(tmp_path, bank_data(CHOICE, NUMBER, points=5))
     assert message == (
-        "questions.yaml, field 'points': found 5, but the questions' points add up to 2: change one or the other."
+        "questions.yaml, field 'points': found 5, but the questions' points add up to 2: "
+        "change one or the other."
     )
 
 
@@ -262,13 +281,22 @@ def test_a_good_key_loads(tmp_path):
         (without(KEY, "evidence"), "evidence", ["missing"]),
         (changed(KEY, evidence=[]), "evidence", ["0 entries", "at least 1"]),
         (changed(KEY, evidence=[without(EVIDENCE[0], "looked_at")]), "evidence.1.looked_at", ["missing"]),
-        (changed(KEY, evidence=[{**EVIDENCE[0], "looked_at": "May"}]), "evidence.1.looked_at", ["2026-11-20"]),
-        (changed(KEY, evidence=[{**EVIDENCE[0], "state": "guess"}]), "evidence.1.state", ["'guess'", "abstract"]),
+        (
+            changed(KEY, evidence=[{**EVIDENCE[0], "looked_at": "May"}]),
+            "evidence.1.looked_at",
+            ["2026-11-20"],
+        ),
+        (
+            changed(KEY, evidence=[{**EVIDENCE[0], "state": "guess"}]),
+            "evidence.1.state",
+            ["'guess'", "abstract"],
+        ),
         (without(KEY, "rationale"), "rationale", ["missing"]),
         (without(KEY, "answer"), "answer", ["`answer` or `reference`"]),
         (changed(KEY, reference="f"), "reference", ["no function 'f'"]),
         (changed(KEY, answer="z"), "answer", ["'z'", "a, b"]),
         (changed(KEY, tolerance={}), "tolerance", ["`absolute` or `relative`"]),
+        (changed(KEY, options={"c": "x"}), "options", ["no 'c'", "a, b"]),
     ],
 )
 def test_each_fault_of_a_key_is_named(tmp_path, key, field, words):
@@ -290,16 +318,64 @@ def test_each_fault_of_a_key_is_named(tmp_path, key, field, words):
         (changed(CHOICE, kind="choices"), ["a", "a"]),
         (changed(TABLE), {"columns": ["year", "m"], "rows": [[1, 2]]}),
         (changed(TABLE), {"columns": ["year", "n"], "rows": [[1]]}),
-        ({"id": "o", "kind": "order", "prompt": "?", "concept": "c", "points": 1,
-          "items": CHOICE["options"]}, ["a"]),
-        ({"id": "m", "kind": "match", "prompt": "?", "concept": "c", "points": 1,
-          "left": CHOICE["options"], "right": CHOICE["options"]}, {"a": "z"}),
-        ({"id": "r", "kind": "rating", "prompt": "?", "concept": "c", "points": 1,
-          "scale": {"from": 1, "to": 5, "anchors": {1: "low"}}}, {"from": 4, "to": 6}),
-        ({"id": "e", "kind": "evidence", "prompt": "?", "concept": "c", "points": 1,
-          "post": {"by": "x", "text": "x"}, "shows": {"label": "x", "text": "x"}}, "yes"),
-        ({"id": "ch", "kind": "chart", "prompt": "?", "concept": "c", "points": 1, "variable": "c",
-          "chart": {"marks": ["bar"], "columns": ["x"]}}, {"mark": "bar"}),
+        (
+            {
+                "id": "o",
+                "kind": "order",
+                "prompt": "?",
+                "concept": "c",
+                "points": 1,
+                "items": CHOICE["options"],
+            },
+            ["a"],
+        ),
+        (
+            {
+                "id": "m",
+                "kind": "match",
+                "prompt": "?",
+                "concept": "c",
+                "points": 1,
+                "left": CHOICE["options"],
+                "right": CHOICE["options"],
+            },
+            {"a": "z"},
+        ),
+        (
+            {
+                "id": "r",
+                "kind": "rating",
+                "prompt": "?",
+                "concept": "c",
+                "points": 1,
+                "scale": {"from": 1, "to": 5, "anchors": {1: "low"}},
+            },
+            {"from": 4, "to": 6},
+        ),
+        (
+            {
+                "id": "e",
+                "kind": "evidence",
+                "prompt": "?",
+                "concept": "c",
+                "points": 1,
+                "post": {"by": "x", "text": "x"},
+                "shows": {"label": "x", "text": "x"},
+            },
+            "yes",
+        ),
+        (
+            {
+                "id": "ch",
+                "kind": "chart",
+                "prompt": "?",
+                "concept": "c",
+                "points": 1,
+                "variable": "c",
+                "chart": {"marks": ["bar"], "columns": ["x"]},
+            },
+            {"mark": "bar"},
+        ),
     ],
 )
 def test_an_answer_of_the_wrong_shape(tmp_path, question, answer):
@@ -332,8 +408,9 @@ def test_a_text_needs_a_rubric_whose_points_agree(tmp_path):
     rubric = {**rubric, "points": {"Basic": 2, "Emerging": 1, "Proficient": 2}}
     assert "must not fall" in key_fault(tmp_path / "c", key_data({"t": {**bare, "rubric": rubric}}), TEXT)
     rubric = {**rubric, "levels": {"Good": "g"}}
-    assert "found Good" in key_fault(tmp_path / "d", key_data({"t": {**bare, "rubric": rubric}}), TEXT) \
-        or "`levels` has Good" in key_fault(tmp_path / "d", key_data({"t": {**bare, "rubric": rubric}}), TEXT)
+    assert "found Good" in key_fault(
+        tmp_path / "d", key_data({"t": {**bare, "rubric": rubric}}), TEXT
+    ) or "`levels` has Good" in key_fault(tmp_path / "d", key_data({"t": {**bare, "rubric": rubric}}), TEXT)
 
 
 def test_practice_and_completion_need_no_key(tmp_path):
@@ -353,6 +430,35 @@ def test_a_practice_answer_stands_in_one_place(tmp_path):
 def test_a_reference_file_that_does_not_run(tmp_path):
     said = key_fault(tmp_path, key_data(), reference="import nothing_of_this_name")
     assert "reference.py" in said and "nothing_of_this_name" in said
+
+
+@pytest.mark.parametrize(
+    "function, words",
+    [
+        ("def f(month):\n    return 'a'", "unexpected keyword argument 'n'"),
+        ("def f(n):\n    return 1 / (n - 2)", "`f(n=2)` does not work: ZeroDivisionError"),
+        ("def f(n):\n    return 'z'", "name one of a, b"),
+    ],
+)
+def test_a_reference_function_is_tried_before_it_is_needed(tmp_path, function, words):
+    question = changed(CHOICE, parameters={"n": {"choice": [1, 2, 3]}})
+    said = key_fault(
+        tmp_path,
+        key_data({"which": {**without(KEY, "answer"), "reference": "f"}}),
+        question,
+        reference=function,
+    )
+    assert "question 'which', field 'reference'" in said and words in said
+
+
+def test_columns_that_the_table_does_not_have(tmp_path):
+    answer = {"columns": ["year", "n"], "rows": [[2021, 1], [2022, 2]]}
+    said = key_fault(tmp_path, key_data({"tab": changed(KEY, answer=answer, by=["yaer"])}), TABLE)
+    assert "field 'by': the question has no 'yaer': name one of year, n" in said
+    key = changed(KEY, answer=answer, tolerance={"m": {"absolute": 1}})
+    assert "field 'tolerance': the question has no 'm'" in key_fault(
+        tmp_path / "b", key_data({"tab": key}), TABLE
+    )
 
 
 def test_reference_functions_by_name(tmp_path):

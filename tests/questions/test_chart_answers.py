@@ -21,7 +21,9 @@ ALL = {"mark": True, "x": True, "y": True, "data": True}
 
 @pytest.fixture
 def question(make_question):
-    return make_question(kind="chart", variable="chart", chart={"marks": ["bar", "line"], "columns": ["month", "posts"]})
+    return make_question(
+        kind="chart", variable="chart", chart={"marks": ["bar", "line"], "columns": ["month", "posts"]}
+    )
 
 
 def bars(data=MONTHS):
@@ -30,14 +32,22 @@ def bars(data=MONTHS):
 
 def literal(**fields):
     rows = MONTHS.to_dict("records")
-    return {"mark": "bar", "data": {"values": rows},
-            "encoding": {"x": {"field": "month", "type": "ordinal"}, "y": {"field": "posts", "type": "quantitative"}},
-            **fields}
+    return {
+        "mark": "bar",
+        "data": {"values": rows},
+        "encoding": {
+            "x": {"field": "month", "type": "ordinal"},
+            "y": {"field": "posts", "type": "quantitative"},
+        },
+        **fields,
+    }
 
 
 SAME = {
     "altair": bars(),
-    "typed long": alt.Chart(MONTHS).mark_bar().encode(alt.X("month", type="nominal"), alt.Y("posts", type="quantitative")),
+    "typed long": alt.Chart(MONTHS)
+    .mark_bar()
+    .encode(alt.X("month", type="nominal"), alt.Y("posts", type="quantitative")),
     "more columns": bars(MONTHS.assign(more=1)),
     "other order of rows": bars(MONTHS.iloc[::-1]),
     "floats": bars(MONTHS.astype({"posts": float})),
@@ -45,19 +55,28 @@ SAME = {
     "colour too": alt.Chart(MONTHS).mark_bar(color="red").encode(x="month:O", y="posts:Q", color="month:N"),
     "mark with options": alt.Chart(MONTHS).mark_bar(size=3).encode(x="month:O", y="posts:Q"),
     "layered": bars() + alt.Chart(MONTHS).mark_text().encode(x="month:O", y="posts:Q", text="posts:Q"),
-    "layered, shared encodings": alt.layer(alt.Chart().mark_bar(), alt.Chart().mark_point(), data=MONTHS)
-    .encode(x="month:O", y="posts:Q"),
+    "layered, shared encodings": alt.layer(
+        alt.Chart().mark_bar(), alt.Chart().mark_point(), data=MONTHS
+    ).encode(x="month:O", y="posts:Q"),
     "beside another": bars() | alt.Chart(MONTHS).mark_point().encode(x="posts:Q"),
     "above another": alt.Chart(MONTHS).mark_point().encode(x="posts:Q") & bars(),
     "interactive": bars().interactive(),
     "a dictionary": literal(),
     "data by name": literal(data={"name": "d"}, datasets={"d": MONTHS.to_dict("records")}),
-    "shorthand in a dictionary": literal(encoding={"x": {"shorthand": "month:O"}, "y": {"shorthand": "posts:Q"}}),
+    "shorthand in a dictionary": literal(
+        encoding={"x": {"shorthand": "month:O"}, "y": {"shorthand": "posts:Q"}}
+    ),
     "a mark as an object": literal(mark={"type": "bar", "tooltip": True}),
-    "faceted": {"facet": {"field": "kind"}, "data": literal()["data"],
-                "spec": {name: part for name, part in literal().items() if name != "data"}},
-    "layers inside": {"data": literal()["data"], "encoding": literal()["encoding"],
-                      "layer": [{"mark": "rule"}, {"mark": "bar"}]},
+    "faceted": {
+        "facet": {"field": "kind"},
+        "data": literal()["data"],
+        "spec": {name: part for name, part in literal().items() if name != "data"},
+    },
+    "layers inside": {
+        "data": literal()["data"],
+        "encoding": literal()["encoding"],
+        "layer": [{"mark": "rule"}, {"mark": "bar"}],
+    },
 }
 
 
@@ -99,7 +118,10 @@ def test_equal_shares_for_mark_encodings_and_data(question, make_key):
 
 def test_an_aggregate_that_the_key_asks_for():
     key = {"mark": "bar", "encodings": {"y": {"field": "posts", "aggregate": "mean"}}}
-    for chart in (alt.Chart(MONTHS).mark_bar().encode(y="mean(posts)"), alt.Chart(MONTHS).mark_bar().encode(y="average(posts)")):
+    for chart in (
+        alt.Chart(MONTHS).mark_bar().encode(y="mean(posts)"),
+        alt.Chart(MONTHS).mark_bar().encode(y="average(posts)"),
+    ):
         assert chart_parts(key, to_spec(chart)) == {"mark": True, "y": True}
     assert chart_parts(key, to_spec(bars()))["y"] is False
 
@@ -107,8 +129,11 @@ def test_an_aggregate_that_the_key_asks_for():
 def test_dates_agree_with_and_without_midnight():
     data = pd.DataFrame({"day": pd.to_datetime(["2022-03-01", "2022-03-02"]), "n": [1, 2]})
     spec = to_spec(alt.Chart(data).mark_line().encode(x="day:T", y="n:Q"))
-    key = {"mark": "line", "encodings": {"x": {"field": "day", "type": "temporal"}, "y": {"field": "n"}},
-           "data": {"columns": ["day", "n"], "rows": [["2022-03-01", 1], ["2022-03-02", 2]]}}
+    key = {
+        "mark": "line",
+        "encodings": {"x": {"field": "day", "type": "temporal"}, "y": {"field": "n"}},
+        "data": {"columns": ["day", "n"], "rows": [["2022-03-01", 1], ["2022-03-02", 2]]},
+    }
     assert all(chart_parts(key, spec).values())
     assert all(chart_parts({**key, "data": {**key["data"], "by": ["day"]}}, spec).values())
 
@@ -140,10 +165,16 @@ URL = {"url": "https://somewhere.example/data.json"}
         (alt.Chart(MONTHS).mark_bar(), "no encodings"),
         (alt.Chart(MONTHS).mark_point().encode(x="month:O", y="posts:Q"), "bar or line"),
         (alt.Chart(MONTHS).mark_bar().encode(x="monht", y="posts"), "monht"),
-        (alt.Chart("https://somewhere.example/data.json").mark_bar().encode(x="month:O", y="posts:Q"), "address"),
+        (
+            alt.Chart("https://somewhere.example/data.json").mark_bar().encode(x="month:O", y="posts:Q"),
+            "address",
+        ),
         (bars().transform_filter("datum.posts > 15"), "transform"),
         (bars(MONTHS.rename(columns={"posts": "n"})), "posts"),
-        (alt.Chart(MONTHS.rename(columns={"posts": "n"})).mark_bar().encode(x="month:O", y="n:Q"), "columns `month`, `n`"),
+        (
+            alt.Chart(MONTHS.rename(columns={"posts": "n"})).mark_bar().encode(x="month:O", y="n:Q"),
+            "columns `month`, `n`",
+        ),
         (bars(pd.DataFrame({"month": range(6000), "posts": 1})), "6,000 rows"),
         (literal(data=URL), "address"),
         ({"layer": [{**literal(), "data": URL}]}, "address"),
@@ -175,8 +206,15 @@ def test_hostile_specifications_end_in_a_message(question, make_key):
     for _ in range(5000):
         deep = {"layer": [deep]}
     wide = {"layer": [literal()] * 2000}
-    odd = [deep, wide, {"layer": {"mark": "bar"}}, {"mark": ["bar"]}, {"mark": None, "encoding": []},
-           {"mark": "bar", "encoding": {"x": {"field": {"repeat": "row"}}}}, {"spec": [literal()], "mark": 3}]
+    odd = [
+        deep,
+        wide,
+        {"layer": {"mark": "bar"}},
+        {"mark": ["bar"]},
+        {"mark": None, "encoding": []},
+        {"mark": "bar", "encoding": {"x": {"field": {"repeat": "row"}}}},
+        {"spec": [literal()], "mark": 3},
+    ]
     for value in odd:
         with pytest.raises(CourseError):
             check_form(question, value)

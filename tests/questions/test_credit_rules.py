@@ -20,7 +20,9 @@ def test_the_published_table(confidence, right, wrong):
     assert credit.confidence_credit(False, confidence) == pytest.approx(wrong)
 
 
-@pytest.mark.parametrize("confidence, right, wrong", [(1 / 3, 5 / 6, 1 / 3), (0.6, 0.94, 0.24), (1.0, 1.0, 0.0)])
+@pytest.mark.parametrize(
+    "confidence, right, wrong", [(1 / 3, 5 / 6, 1 / 3), (0.6, 0.94, 0.24), (1.0, 1.0, 0.0)]
+)
 def test_three_options(confidence, right, wrong):
     assert credit.confidence_credit(True, confidence, 3) == pytest.approx(right)
     assert credit.confidence_credit(False, confidence, 3) == pytest.approx(wrong)
@@ -65,8 +67,14 @@ def test_outside_the_rule(confidence, options):
         credit.confidence_credit(True, confidence, options)
 
 
-EVIDENCE = {95: (1.0, 0.0488), 80: (0.9812, 0.1802), 60: (0.9212, 0.3204), 40: (0.3204, 0.9212), 20: (0.1802, 0.9812),
-            5: (0.0488, 1.0)}
+EVIDENCE = {
+    95: (1.0, 0.0488),
+    80: (0.9812, 0.1802),
+    60: (0.9212, 0.3204),
+    40: (0.3204, 0.9212),
+    20: (0.1802, 0.9812),
+    5: (0.0488, 1.0),
+}
 
 
 @pytest.mark.parametrize("step", EVIDENCE_STEPS)
@@ -78,7 +86,9 @@ def test_evidence_steps(step):
 
 def test_the_surest_right_step_earns_exactly_one_and_nothing_is_negative():
     assert credit.evidence_credit(True, 95) == 1.0 == credit.evidence_credit(False, 5)
-    assert all(0 < credit.evidence_credit(truth, step) <= 1 for truth in (True, False) for step in EVIDENCE_STEPS)
+    assert all(
+        0 < credit.evidence_credit(truth, step) <= 1 for truth in (True, False) for step in EVIDENCE_STEPS
+    )
 
 
 @given(st.sampled_from(EVIDENCE_STEPS))
@@ -135,7 +145,13 @@ def test_orders_by_hand():
 
 @pytest.mark.parametrize(
     "pairs, share",
-    [({"x": "1", "y": "2"}, 1), ({"x": "1"}, 2 / 3), ({"x": "1", "y": "1"}, 0.5), ({"x": "2", "y": "1"}, 0), ({}, 0)],
+    [
+        ({"x": "1", "y": "2"}, 1),
+        ({"x": "1"}, 2 / 3),
+        ({"x": "1", "y": "1"}, 0.5),
+        ({"x": "2", "y": "1"}, 0),
+        ({}, 0),
+    ],
 )
 def test_pairs(pairs, share):
     assert credit.pairs_credit(pairs, {"x": "1", "y": "2"}) == pytest.approx(share)

@@ -37,8 +37,13 @@ def test_the_same_ids_give_the_same_numbers_in_any_process(question):
         "print(pick(p, 'c1', 'ada', 'q', 'n'))"
     )
     for seed in ("0", "1"):
-        run = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True,
-                             env={"PYTHONHASHSEED": seed, "PATH": ""})
+        run = subprocess.run(
+            [sys.executable, "-c", code],
+            capture_output=True,
+            text=True,
+            check=True,
+            env={"PYTHONHASHSEED": seed, "PATH": ""},
+        )
         assert int(run.stdout) == mine["n"]
 
 
@@ -51,7 +56,17 @@ def test_values_stay_inside_what_was_declared_and_are_clean(question):
     found = [draws.draw(question, "c1", f"t{n}") for n in range(500)]
     assert {one["month"] for one in found} == {"May", "June"}
     assert {one["n"] for one in found} == set(range(100, 901, 50))
-    assert {str(one["rate"]) for one in found} == {"0.4", "0.5", "0.6", "0.7", "0.8", "0.9", "1.0", "1.1", "1.2"}
+    assert {str(one["rate"]) for one in found} == {
+        "0.4",
+        "0.5",
+        "0.6",
+        "0.7",
+        "0.8",
+        "0.9",
+        "1.0",
+        "1.1",
+        "1.2",
+    }
     assert all(type(one["n"]) is int and type(one["rate"]) is float for one in found)
     counts = Counter(one["month"] for one in found)
     assert 200 < counts["May"] < 300

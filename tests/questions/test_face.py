@@ -43,7 +43,9 @@ def screen(monkeypatch):
 
 @pytest.fixture
 def cohort(module_folder, screen):
-    (module_folder.parent / ".course.json").write_text(json.dumps({"mode": "cohort", "id": "ada", "cohort": "c1"}))
+    (module_folder.parent / ".course.json").write_text(
+        json.dumps({"mode": "cohort", "id": "ada", "cohort": "c1"})
+    )
     return session.use(module_folder)
 
 
@@ -56,7 +58,9 @@ def self_study(module_folder, key_folder, screen):
 
 @pytest.fixture(params=["validate", "autograde"])
 def execution(request, monkeypatch, module_folder, screen):
-    (module_folder.parent / ".course.json").write_text(json.dumps({"mode": "cohort", "id": "ada", "cohort": "c1"}))
+    (module_folder.parent / ".course.json").write_text(
+        json.dumps({"mode": "cohort", "id": "ada", "cohort": "c1"})
+    )
     monkeypatch.setenv("NBGRADER_EXECUTION", request.param)
     return session.use(module_folder)
 
@@ -102,8 +106,18 @@ def test_a_scaffold_left_as_it_was_is_not_answered(cohort, screen, blank):
     assert saved(cohort, "growth")["value"] == 300  # what was saved stays
 
 
-@pytest.mark.parametrize("name, value", [("growth", "x"), ("growth", float("nan")), ("growth", 3.0), ("growth", True),
-                                         ("by-month", MONTHLY[["month"]]), ("posts-chart", MONTHLY), ("growth", "9" * 99_999)])
+@pytest.mark.parametrize(
+    "name, value",
+    [
+        ("growth", "x"),
+        ("growth", float("nan")),
+        ("growth", 3.0),
+        ("growth", True),
+        ("by-month", MONTHLY[["month"]]),
+        ("posts-chart", MONTHLY),
+        ("growth", "9" * 99_999),
+    ],
+)
 def test_a_wrong_form_raises_and_loses_nothing(cohort, name, value):
     cohort.answers.record(name, "before")
     with pytest.raises(FormError):
@@ -115,7 +129,8 @@ def test_a_message_in_place_of_a_traceback(cohort):
     with pytest.raises(FormError) as caught:
         face.check("growth", 3.0)
     assert caught.value._render_traceback_() == [
-        "`growth` is 3. The question asks for a percentage between 10 and 1000. If this is a proportion, multiply by 100."
+        "`growth` is 3. The question asks for a percentage between 10 and 1000. "
+        "If this is a proportion, multiply by 100."
     ]
 
 
@@ -278,10 +293,16 @@ def test_a_question_without_hints(module_folder, screen):
 
 
 def test_a_full_disk_keeps_no_hint_back(cohort, screen, monkeypatch):
-    monkeypatch.setattr(answers_module.tempfile, "mkstemp", lambda **_: (_ for _ in ()).throw(OSError(errno.ENOSPC, "full")))
+    monkeypatch.setattr(
+        answers_module.tempfile, "mkstemp", lambda **_: (_ for _ in ()).throw(OSError(errno.ENOSPC, "full"))
+    )
     face.hint("growth")
     assert "share of where it began" in screen.html[0]
     assert any("disk is full" in text for text in screen.text)
+    face.ask("growth")
+    send(screen.cards[0], do="hint")
+    assert len(screen.cards[0].hints) == 1
+    assert "disk is full" in screen.cards[0].status["text"]
 
 
 # Live cards
@@ -325,9 +346,15 @@ def test_what_is_unfinished_or_of_wrong_form_is_kept_and_said(cohort, screen):
     assert screen.cards[1].status["state"] == "mend" and "70 words" in screen.cards[1].status["text"]
     assert saved(cohort, "reply")["value"] == "word " * 70
     face.ask("practice-table")
-    half = {"columns": ["ward", "patients", "fell", "share"], "rows": [["Birch", 50, 4, "8"], ["Cedar", 200, 10, None]]}
+    half = {
+        "columns": ["ward", "patients", "fell", "share"],
+        "rows": [["Birch", 50, 4, "8"], ["Cedar", 200, 10, None]],
+    }
     send(screen.cards[2], do="answer", value=half)
-    assert screen.cards[2].status["state"] == "saved" and "1 cell is still empty" in screen.cards[2].status["text"]
+    assert (
+        screen.cards[2].status["state"] == "saved"
+        and "1 cell is still empty" in screen.cards[2].status["text"]
+    )
 
 
 def test_check_on_the_card(self_study, screen):
@@ -368,15 +395,30 @@ def test_not_saved_is_said_on_the_card_which_keeps_what_was_typed(cohort, screen
     card = screen.cards[0]
     send(card, do="answer", value=4)
     with monkeypatch.context() as broken:
-        broken.setattr(answers_module.os, "replace", lambda *_: (_ for _ in ()).throw(PermissionError(errno.EACCES, "no")))
+        broken.setattr(
+            answers_module.os,
+            "replace",
+            lambda *_: (_ for _ in ()).throw(PermissionError(errno.EACCES, "no")),
+        )
         send(card, do="answer", value=5)
     assert card.status["state"] == "mend" and card.status["text"].startswith("Not saved: ")
     assert card.value == 4  # the browser keeps what was typed: nothing is sent back over it
     assert saved(cohort, "source-named")["value"] == 4
 
 
-@pytest.mark.parametrize("message", [3, None, {}, {"do": "format"}, {"do": ["answer"]}, {"do": "answer", "value": {"a": 1}},
-                                     {"do": "answer", "value": "x" * 70_000}, {"do": "answer", "value": True}])
+@pytest.mark.parametrize(
+    "message",
+    [
+        3,
+        None,
+        {},
+        {"do": "format"},
+        {"do": ["answer"]},
+        {"do": "answer", "value": {"a": 1}},
+        {"do": "answer", "value": "x" * 70_000},
+        {"do": "answer", "value": True},
+    ],
+)
 def test_messages_of_no_sense_change_nothing(cohort, screen, message):
     face.ask("source-named")
     send(screen.cards[0], do="answer", value=2)
@@ -388,7 +430,9 @@ def test_a_fault_of_the_course_is_said_on_the_card(cohort, screen, monkeypatch):
     face.ask("source-named")
     monkeypatch.setattr(live.status, "saved_status", lambda *_: 1 / 0)
     with pytest.raises(ZeroDivisionError):
-        live.on_message(screen.cards[0], cohort, cohort.question("source-named"), {"do": "answer", "value": 2})
+        live.on_message(
+            screen.cards[0], cohort, cohort.question("source-named"), {"do": "answer", "value": 2}
+        )
     assert "something in the course failed" in screen.cards[0].status["text"]
 
 
@@ -400,7 +444,11 @@ def test_an_answer_for_other_numbers_asks_again_and_is_kept(cohort, screen):
     assert card.value == value and card.status["state"] == "mend" and "other numbers" in card.status["text"]
     with pytest.raises(CourseError, match="other numbers"):
         face.check("lower-rate")
-    assert saved(cohort, "lower-rate") == {**saved(cohort, "lower-rate"), "value": value, "drawn_for": "c1/bo"}
+    assert saved(cohort, "lower-rate") == {
+        **saved(cohort, "lower-rate"),
+        "value": value,
+        "drawn_for": "c1/bo",
+    }
     send(card, do="answer", value=value)
     assert saved(cohort, "lower-rate")["drawn_for"] == "c1/ada"
     assert card.status["state"] == "saved"

@@ -19,8 +19,13 @@ def run(module_folder, monkeypatch):
         for name, value in environment.items():
             monkeypatch.setenv(name, value)
         notebook = v4.new_notebook(cells=[v4.new_code_cell(source) for source in sources])
-        client = NotebookClient(notebook, kernel_name="python3", timeout=120, allow_errors=True,
-                                resources={"metadata": {"path": str(module_folder)}})
+        client = NotebookClient(
+            notebook,
+            kernel_name="python3",
+            timeout=120,
+            allow_errors=True,
+            resources={"metadata": {"path": str(module_folder)}},
+        )
         client.execute(env={**os.environ})
         return [cell.outputs for cell in notebook.cells]
 
@@ -49,7 +54,9 @@ def test_a_session_in_a_notebook(run, module_folder):
     assert error["traceback"] == [error["evalue"]]
     assert "multiply by 100" in error["evalue"] and "File" not in error["evalue"]
     assert set(data_of(outputs[4])[0]) == {"text/html", "text/plain"}
-    assert "share of where it began" in data_of(outputs[5])[0]["text/html"].replace("as a share of where", "share of where")
+    assert "share of where it began" in data_of(outputs[5])[0]["text/html"].replace(
+        "as a share of where", "share of where"
+    )
     assert [output["output_type"] for output in outputs[6]] == ["error"]
     assert data_of(outputs[7])[0]["text/plain"] == "[]"
     found = read_untrusted(module_folder / "answers.json", "ten-kinds")

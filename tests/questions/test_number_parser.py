@@ -164,8 +164,15 @@ def test_one_group_after_a_comma_always_asks_back(whole, group):
 
 @pytest.mark.parametrize(
     "text",
-    ["cannot-be-computed", "Cannot be computed.", "can't be computed", "can’t be calculated", "cannot be determined",
-     "It cannot be computed from what is given", "not determinable"],
+    [
+        "cannot-be-computed",
+        "Cannot be computed.",
+        "can't be computed",
+        "can’t be calculated",
+        "cannot be determined",
+        "It cannot be computed from what is given",
+        "not determinable",
+    ],
 )
 def test_words_for_cannot_be_computed(text):
     assert means_cannot(text)

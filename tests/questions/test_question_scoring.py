@@ -18,7 +18,9 @@ FOUR = [{"id": i, "text": i} for i in "abcd"]
 
 
 def answers_of(values, **entry) -> Answers:
-    return Answers(module="ten-kinds", answers={name: Entry(value=value, **entry) for name, value in values.items()})
+    return Answers(
+        module="ten-kinds", answers={name: Entry(value=value, **entry) for name, value in values.items()}
+    )
 
 
 # The ten kinds
@@ -50,13 +52,17 @@ def test_an_untouched_module_earns_nothing_and_waits_for_nobody(ten_bank, ten_ke
     assert not any(result.needs_faculty for result in results.values())
 
 
-# ada of cohort c1 draws the case in which Birch had 5 falls in 700 days and Cedar 4 in 350, or another: the right ward
-# is worked out here by hand for each of the three cases.
+# The right ward of each of the three cases, by hand: 8/800 < 6/400, 5/700 < 4/350, 12/1000 < 9/600.
 WARD = {400: "cedar", 700: "birch", 600: "cedar"}
 
 MIDDLING = {
     "what-is-missing": (["days", "before"], 4 / 3, "partly", "1 that fits was not chosen."),
-    "hops": (["preprint", "news", "release", "post"], 2 / 3, "partly", "1 of 6 pairs stand the other way round."),
+    "hops": (
+        ["preprint", "news", "release", "post"],
+        2 / 3,
+        "partly",
+        "1 of 6 pairs stand the other way round.",
+    ),
     "designs": ({"survey": "went-with", "trial": "went-with"}, 0.8, "partly", "1 of 3 pairs agree"),
     "source-named": (3, 0.0, "wrong", "outside the reference range"),
     "growth": ("400 %", 0.0, "wrong", "May is 400 % of March."),
@@ -67,8 +73,11 @@ MIDDLING = {
         "1 of 2 columns differs from the key: share.",
     ),
     "posts-chart": (
-        {"mark": "bar", "encoding": {"x": {"field": "month", "type": "ordinal"}, "y": {"field": "posts"}},
-         "data": {"values": [{"month": "Mar", "posts": 12}]}},
+        {
+            "mark": "bar",
+            "encoding": {"x": {"field": "month", "type": "ordinal"}, "y": {"field": "posts"}},
+            "data": {"values": [{"month": "Mar", "posts": 12}]},
+        },
         0.5,
         "partly",
         "encoding y, data",
@@ -97,7 +106,9 @@ def test_own_numbers_decide_the_key(ten_bank, ten_keys, ten_reference):
         seen.add(ward)
         for choice, points in ((ward, 0.9688), (other, 0.2188)):
             value = {"choice": choice, "confidence": 0.75}
-            result = score_all(ten_bank, ten_keys, answers_of({question.id: value}), trainee, "c1", ten_reference)
+            result = score_all(
+                ten_bank, ten_keys, answers_of({question.id: value}), trainee, "c1", ten_reference
+            )
             assert result[question.id].points == points
     assert seen == {"birch", "cedar"}
 
@@ -114,7 +125,9 @@ def test_answers_for_somebody_else_wait_with_both_scores(ten_bank, ten_keys, ten
         "With this trainee's numbers: 0 of 1.",
         f"With the numbers of 'c1/{other}': 1 of 1.",
     ]
-    mine = score_entry(question, key, entry.model_copy(update={"drawn_for": f"c1/{me}"}), "c1", me, ten_reference)
+    mine = score_entry(
+        question, key, entry.model_copy(update={"drawn_for": f"c1/{me}"}), "c1", me, ten_reference
+    )
     assert (mine.state, mine.points) == ("wrong", 0.0)
     blank = score_entry(question, key, Entry(drawn_for=f"c1/{other}"), "c1", me, ten_reference)
     assert blank.state == "blank"
@@ -142,7 +155,10 @@ def test_tolerances(make_question, make_key):
 
 def test_cannot_be_computed(make_question, make_key):
     question = make_question(kind="number", allow=["cannot-be-computed"])
-    none, some = make_key("cannot-be-computed", mistakes=[{"answer": 6.4, "say": "Followers are not viewers."}]), make_key(5)
+    none, some = (
+        make_key("cannot-be-computed", mistakes=[{"answer": 6.4, "say": "Followers are not viewers."}]),
+        make_key(5),
+    )
     assert score(question, none, "Cannot be computed").points == 1
     assert score(question, none, "6.4").reason == "Followers are not viewers."
     assert score(question, none, 7).reason == "It cannot be computed from what is given."
@@ -155,13 +171,24 @@ def test_a_known_mistake_may_be_computed(make_question, make_key):
     functions = {"right": lambda n: n, "double": lambda n: 2 * n}
     assert score(question, key, 30, {"n": 30}, functions).points == 1
     assert score(question, key, 60, {"n": 30}, functions).reason == "You counted both ways."
-    assert score(question, key, 61, {"n": 30}, functions).reason == "Your number lies outside the tolerance of the key."
+    assert (
+        score(question, key, 61, {"n": 30}, functions).reason
+        == "Your number lies outside the tolerance of the key."
+    )
 
 
 def test_a_reason_never_quotes_the_key(ten_bank, ten_keys, ten_reference):
-    wrong = {"growth": "999", "source-named": 5, "by-month": {"columns": ["month", "posts", "share"], "rows": [["x", 1, 2]]}}
+    wrong = {
+        "growth": "999",
+        "source-named": 5,
+        "by-month": {"columns": ["month", "posts", "share"], "rows": [["x", 1, 2]]},
+    }
     results = score_all(ten_bank, ten_keys, answers_of(wrong), "ada", "c1", ten_reference)
-    for name, secrets in {"growth": ["300"], "source-named": ["1", "2"], "by-month": ["48", "75", "Apr"]}.items():
+    for name, secrets in {
+        "growth": ["300"],
+        "source-named": ["1", "2"],
+        "by-month": ["48", "75", "Apr"],
+    }.items():
         assert results[name].reason
         assert not any(secret in results[name].reason for secret in secrets)
 
@@ -172,7 +199,9 @@ def test_choice_and_three_options_with_confidence(make_question, make_key):
     three = make_question(kind="choice", options=FOUR[:3], confidence=True)
     result = score(three, make_key("a"), {"choice": "b", "confidence": 0.6})
     assert (result.points, result.state) == (0.24, "wrong")
-    assert result.reason == "Your verdict differs from the key. 60% sure earns 0.240; less sure would cost less."
+    assert (
+        result.reason == "Your verdict differs from the key. 60% sure earns 0.240; less sure would cost less."
+    )
     assert score(three, make_key("a"), {"choice": "a", "confidence": 1}).reason == ""
     assert score(three, make_key("a"), "a").state == "invalid"  # no confidence, no credit
 
@@ -186,28 +215,48 @@ def test_completion_credit_tells_no_right_or_wrong(make_question, make_key):
     assert score(question, None, None).state == "blank"
 
 
-@pytest.mark.parametrize("value, state", [("", "blank"), (" \n", "blank"), (None, "blank"), ("One.", "waiting"),
-                                          ("word " * 500, "waiting"), (3, "invalid"), (["x"], "invalid")])
+@pytest.mark.parametrize(
+    "value, state",
+    [
+        ("", "blank"),
+        (" \n", "blank"),
+        (None, "blank"),
+        ("One.", "waiting"),
+        ("word " * 500, "waiting"),
+        (3, "invalid"),
+        (["x"], "invalid"),
+    ],
+)
 def test_a_text_waits_for_a_person_unless_blank(make_question, value, state):
     result = score(make_question(kind="text", words={"max": 80, "min": 10}), None, value)
     assert (result.state, result.points) == (state, 0)
 
 
 def test_a_half_filled_table_earns_its_whole_columns(make_question, make_key):
-    columns = [{"name": "year", "type": "integer", "given": True}, {"name": "n", "type": "integer"}, {"name": "r"}]
+    columns = [
+        {"name": "year", "type": "integer", "given": True},
+        {"name": "n", "type": "integer"},
+        {"name": "r"},
+    ]
     question = make_question(kind="table", columns=columns, rows=[[2021], [2022]], points=2)
     key = make_key({"columns": ["year", "n", "r"], "rows": [[2021, 5, 1.5], [2022, 7, 2.5]]})
     value = {"columns": ["year", "n", "r"], "rows": [[2021, "5", "1,5"], [2022, "7", None]]}
     result = score(question, key, value)
-    assert (result.points, result.state, result.lines) == (1, "partly", ["Column n: agrees.", "Column r: differs."])
+    assert (result.points, result.state, result.lines) == (
+        1,
+        "partly",
+        ["Column n: agrees.", "Column r: differs."],
+    )
 
 
 def test_rows_are_paired_by_key_columns_and_never_twice(make_question, make_key):
     columns = [{"name": "tag", "type": "text"}, {"name": "n", "type": "integer"}]
     question = make_question(kind="table", columns=columns, variable="t")
     key = make_key({"columns": ["tag", "n"], "rows": [["POCUS", 5], ["MedEd", 7]], "by": ["tag"]})
+
     def points(*rows):
         return score(question, key, {"columns": ["tag", "n"], "rows": [list(row) for row in rows]}).points
+
     assert points(("meded", 7), ("POCUS", 5)) == 1
     assert points(("POCUS", 5)) == 0
     assert points(("POCUS", 5), ("POCUS", 5)) == 0
@@ -255,18 +304,45 @@ def test_a_missing_key_or_function_is_the_facultys_mistake(make_question, make_k
 # Forged values: every kind meets every value, and no answer makes the grader fail
 
 HOSTILE = [
-    True, False, -1, 1e308, 10**30, float("nan"), float("inf"), "x" * 70_000, "__import__('os').system('x')", "<script>",
-    [], [[]], [None], {}, {"choice": {}}, {"columns": [], "rows": []}, {"columns": 3, "rows": 3}, {"mark": {}},
-    {"mark": "bar", "data": {"url": "file:///etc/passwd"}}, {"answer": 1}, ["a"] * 10_000, {"a": {"a": {"a": {}}}},
-    {str(n): n for n in range(1000)}, {"columns": ["month", "posts", "share"], "rows": [[{}, [], None]]},
-    {"columns": [["month"], "posts", "share"], "rows": [[1, 2, 3]]}, {"mark": "bar", "encoding": {"x": {"field": {}}}},
-    {"choice": ["birch"], "confidence": "1"}, "\ud800", "NaN", "1e999", {"survey": {"x": 1}},
+    True,
+    False,
+    -1,
+    1e308,
+    10**30,
+    float("nan"),
+    float("inf"),
+    "x" * 70_000,
+    "__import__('os').system('x')",
+    "<script>",
+    [],
+    [[]],
+    [None],
+    {},
+    {"choice": {}},
+    {"columns": [], "rows": []},
+    {"columns": 3, "rows": 3},
+    {"mark": {}},
+    {"mark": "bar", "data": {"url": "file:///etc/passwd"}},
+    {"answer": 1},
+    ["a"] * 10_000,
+    {"a": {"a": {"a": {}}}},
+    {str(n): n for n in range(1000)},
+    {"columns": ["month", "posts", "share"], "rows": [[{}, [], None]]},
+    {"columns": [["month"], "posts", "share"], "rows": [[1, 2, 3]]},
+    {"mark": "bar", "encoding": {"x": {"field": {}}}},
+    {"choice": ["birch"], "confidence": "1"},
+    "\ud800",
+    "NaN",
+    "1e999",
+    {"survey": {"x": 1}},
 ]
 
 
 @pytest.mark.parametrize("value", HOSTILE, ids=lambda value: repr(value)[:30])
 def test_forged_values_earn_nothing_and_break_nothing(ten_bank, ten_keys, ten_reference, value):
-    forged = Answers.model_construct(module="m", answers={q.id: Entry.model_construct(value=value) for q in ten_bank})
+    forged = Answers.model_construct(
+        module="m", answers={q.id: Entry.model_construct(value=value) for q in ten_bank}
+    )
     results = score_all(ten_bank, ten_keys, forged, "ada", "c1", ten_reference)
     for question in ten_bank:
         result = results[question.id]
@@ -278,9 +354,31 @@ def test_forged_values_earn_nothing_and_break_nothing(ten_bank, ten_keys, ten_re
 
 JSON = st.recursive(
     st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=20),
-    lambda inner: st.lists(inner, max_size=4)
-    | st.dictionaries(st.sampled_from(["choice", "confidence", "columns", "rows", "mark", "encoding", "data", "values",
-                                       "layer", "spec", "x", "field", "survey", "trial"]), inner, max_size=4),
+    lambda inner: (
+        st.lists(inner, max_size=4)
+        | st.dictionaries(
+            st.sampled_from(
+                [
+                    "choice",
+                    "confidence",
+                    "columns",
+                    "rows",
+                    "mark",
+                    "encoding",
+                    "data",
+                    "values",
+                    "layer",
+                    "spec",
+                    "x",
+                    "field",
+                    "survey",
+                    "trial",
+                ]
+            ),
+            inner,
+            max_size=4,
+        )
+    ),
     max_leaves=15,
 )
 
@@ -290,8 +388,13 @@ JSON = st.recursive(
 def test_any_json_gets_a_result(ten_all, value):
     bank, keys, functions = ten_all
     for question in bank:
-        result = score(question, practice_key(question) or keys.find(question.id), value,
-                       draws.draw(question, "c1", "ada"), functions)
+        result = score(
+            question,
+            practice_key(question) or keys.find(question.id),
+            value,
+            draws.draw(question, "c1", "ada"),
+            functions,
+        )
         assert 0 <= result.points <= question.points
 
 

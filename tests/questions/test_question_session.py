@@ -86,7 +86,9 @@ def test_settings_that_cannot_be_read_are_said_and_answers_still_saved(module_fo
     now.answers.record("growth", 3)
 
 
-def test_a_graders_kernel_has_no_desk_and_takes_the_id_from_the_file_or_the_grader(module_folder, monkeypatch):
+def test_a_graders_kernel_has_no_desk_and_takes_the_id_from_the_file_or_the_grader(
+    module_folder, monkeypatch
+):
     session.use(module_folder).answers.record("growth", 300)
     now = session.use(module_folder)
     now.answers.trainee = "ada"
@@ -140,7 +142,15 @@ def test_the_session_stays_where_the_notebook_was_opened(tmp_path, module_folder
     import subprocess
     import sys
 
-    code = "from course.questions import session; import os; os.chdir('/'); print(session.current().bank.module)"
-    run = subprocess.run([sys.executable, "-c", code], cwd=module_folder, capture_output=True, text=True, check=True,
-                         env=dict(os.environ))
+    code = (
+        "from course.questions import session; import os; os.chdir('/'); print(session.current().bank.module)"
+    )
+    run = subprocess.run(
+        [sys.executable, "-c", code],
+        cwd=module_folder,
+        capture_output=True,
+        text=True,
+        check=True,
+        env=dict(os.environ),
+    )
     assert run.stdout.strip() == "ten-kinds"

@@ -8,7 +8,11 @@ from course.questions.errors import FormError, NotAnswered, Unfinished
 from course.questions.forms import check_form
 from course.questions.tables import lenient_table
 
-COLUMNS = [{"name": "year", "type": "integer"}, {"name": "place", "type": "text"}, {"name": "share", "unit": "%"}]
+COLUMNS = [
+    {"name": "year", "type": "integer"},
+    {"name": "place", "type": "text"},
+    {"name": "share", "unit": "%"},
+]
 
 
 @pytest.fixture
@@ -18,7 +22,11 @@ def code(make_question):
 
 @pytest.fixture
 def card(make_question):
-    columns = [{"name": "year", "type": "integer", "given": True}, {"name": "n", "type": "integer"}, {"name": "r"}]
+    columns = [
+        {"name": "year", "type": "integer", "given": True},
+        {"name": "n", "type": "integer"},
+        {"name": "r"},
+    ]
     return make_question(kind="table", columns=columns, rows=[[2021], [2022]])
 
 
@@ -54,7 +62,10 @@ def test_other_ways_to_make_the_same_table(code, frame):
 @pytest.mark.parametrize(
     "value, words",
     [
-        (FRAME.rename(columns={"share": "percent"}), ["`percent`", "needs `year`, `place`, `share`", "`share` is"]),
+        (
+            FRAME.rename(columns={"share": "percent"}),
+            ["`percent`", "needs `year`, `place`, `share`", "`share` is"],
+        ),
         (FRAME[["place"]], ["`year`, `share` are missing"]),
         (pd.DataFrame(), ["has the columns none"]),
         (FRAME.iloc[:0], ["no rows"]),
