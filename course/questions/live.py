@@ -65,10 +65,10 @@ def save(session: Session, question: Question, value: Any) -> Entry:
 
 
 def record(session: Session, question: Question, value: Any) -> Entry:
-    """Save a value and whose numbers it answers; a grader's kernel keeps the mark that was there."""
+    """Save a value and whose numbers it answers; a grader's kernel adds no mark of its own."""
     mark = session.drawn_for(question)
-    if session.execution and mark is not None:
-        mark = session.answers.get(question.id).drawn_for or mark
+    if session.execution == "autograde":  # no desk there: what the trainee's own machine wrote stays
+        mark = session.answers.get(question.id).drawn_for
     return session.answers.record(
         question.id, value, drawn_for=mark, large=question.kind in ("chart", "table")
     )

@@ -2,16 +2,56 @@
 
 from __future__ import annotations
 
+import math
 from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Discriminator, Field, StringConstraints, Tag, model_validator
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    ConfigDict,
+    Discriminator,
+    Field,
+    StringConstraints,
+    Tag,
+    model_validator,
+)
 
 Name = Annotated[str, StringConstraints(pattern=r"^[a-z0-9][a-z0-9-]*$", max_length=60)]
 Variable = Annotated[str, StringConstraints(pattern=r"^[A-Za-z_][A-Za-z0-9_]*$", max_length=60)]
 Markdown = Annotated[str, StringConstraints(min_length=1, strip_whitespace=True)]
-Scalar = bool | int | float | str
+
 CANNOT_BE_COMPUTED = "cannot-be-computed"
 EVIDENCE_STEPS = (5, 20, 40, 60, 80, 95)
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, (bool, int, str)) or (isinstance(value, float) and math.isfinite(value)):
+        return value
+    raise ValueError(
+        f"found {str(value)[:40]}: write text (a date too) in quotes, or a number, or true or false"
+    )
+
+
+def _plain_or_named(value: Any) -> Any:
+    return (
+        {str(name): _plain(part) for name, part in value.items()}
+        if isinstance(value, dict)
+        else _plain(value)
+    )
+
+
+def _number_or_words(value: Any) -> Any:
+    if value is None or value == CANNOT_BE_COMPUTED:
+        return value
+    if isinstance(value, (int, float)) and not isinstance(value, bool) and math.isfinite(value):
+        return float(value)
+    raise ValueError(f"found {str(value)[:40]}: write a number, or {CANNOT_BE_COMPUTED}")
+
+
+# Validated by functions rather than as unions, so that a fault is told once and not once for each member.
+Scalar = Annotated[Any, AfterValidator(_plain)]
+Drawable = Annotated[Any, AfterValidator(_plain_or_named)]
+NumberOrWords = Annotated[Any, AfterValidator(_number_or_words)]
 
 
 class Strict(BaseModel):
@@ -39,7 +79,7 @@ class Span(Strict):
 class Parameter(Strict):
     """One thing drawn per trainee: a choice from a list, a whole number or a decimal."""
 
-    choice: list[Scalar | dict[str, Scalar]] | None = Field(default=None, min_length=1)
+    choice: list[Drawable] | None = Field(default=None, min_length=1)
     integer: Span | None = None
     decimal: Span | None = None
 
@@ -97,7 +137,7 @@ Tolerances = Annotated[
 class Mistake(Strict):
     """A known wrong number (or the function that computes it) and what to say to whoever gives it."""
 
-    answer: float | str | None = None
+    answer: NumberOrWords = None
     reference: Variable | None = None
     tolerance: Tolerance | None = None
     say: Markdown

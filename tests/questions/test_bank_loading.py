@@ -161,6 +161,13 @@ def test_a_bank_that_changed_is_read_again(tmp_path):
             ["`variable`"],
         ),
         (changed(CHOICE, parameters={"m": {"choice": []}}), "parameters.m.choice", ["0 entries"]),
+        (
+            changed(CHOICE, parameters={"m": {"choice": ["@2026-11-23"]}}),
+            "parameters.m.choice.1",
+            ["in quotes"],
+        ),
+        (changed(CHOICE, parameters={"m": {"choice": [{"a": [1]}]}}), "parameters.m.choice.1", ["[1]"]),
+        (changed(TABLE, rows=[["@2026-11-23"], [1]]), "rows.1.1", ["found 2026-11-23", "in quotes"]),
         (changed(CHOICE, parameters={"m": {}}), "parameters.m", ["exactly one"]),
         (
             changed(CHOICE, parameters={"m": {"integer": {"from": 1, "to": 2.5}}}),
@@ -296,6 +303,8 @@ def test_a_good_key_loads(tmp_path):
         (changed(KEY, reference="f"), "reference", ["no function 'f'"]),
         (changed(KEY, answer="z"), "answer", ["'z'", "a, b"]),
         (changed(KEY, tolerance={}), "tolerance", ["`absolute` or `relative`"]),
+        (changed(KEY, mistakes=[{"answer": "6", "say": "x"}]), "mistakes.1.answer", ["found 6", "a number"]),
+        (changed(KEY, mistakes=[{"say": "x"}]), "mistakes.1", ["`answer` or `reference`"]),
         (changed(KEY, options={"c": "x"}), "options", ["no 'c'", "a, b"]),
     ],
 )

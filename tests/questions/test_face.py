@@ -248,10 +248,18 @@ def test_under_nbgrader_hints_stay_closed(execution, screen, capsys):
     assert not execution.answers.path.exists()
 
 
-def test_a_graders_kernel_keeps_whose_numbers_were_answered(execution):
-    execution.answers.record("lower-rate", {"choice": "birch", "confidence": 0.6}, drawn_for="c1/bo")
-    face.check("lower-rate", {"choice": "cedar", "confidence": 0.6})
-    assert saved(execution, "lower-rate")["drawn_for"] == "c1/bo"
+def test_a_graders_kernel_keeps_whose_numbers_were_answered(cohort, monkeypatch):
+    value = {"choice": "birch", "confidence": 0.6}
+    cohort.answers.record("lower-rate", value, drawn_for="c1/bo")
+    monkeypatch.setenv("NBGRADER_EXECUTION", "autograde")
+    face.check("lower-rate", {**value, "choice": "cedar"})
+    assert saved(cohort, "lower-rate")["drawn_for"] == "c1/bo"
+    cohort.answers.path.unlink()
+    face.check("lower-rate", value)
+    assert "drawn_for" not in saved(cohort, "lower-rate")  # and makes none up
+    monkeypatch.setenv("NBGRADER_EXECUTION", "validate")
+    face.check("lower-rate", value)
+    assert saved(cohort, "lower-rate")["drawn_for"] == "c1/ada"
 
 
 def test_grade_gives_nothing_away_and_fails_closed(cohort, screen, monkeypatch):
