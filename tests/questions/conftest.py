@@ -5,9 +5,14 @@ from pathlib import Path
 
 import pytest
 from bankdata import EVIDENCE, bank_data, key_data, write_yaml
+from hypothesis import HealthCheck, settings
 
 from course.questions import loading, session
 from course.questions.models import Bank
+
+# A busy machine must not fail a property that holds.
+settings.register_profile("course", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("course")
 
 TEN = Path(__file__).parents[1] / "fixtures" / "ten-kinds"
 TRAINEE_FILES = ("questions.yaml",)

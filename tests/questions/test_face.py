@@ -490,4 +490,4 @@ def test_check_and_saving_are_quick(self_study, screen):
         send(screen.cards[0], do="answer", value=(5, 95)[n % 2])
         face.check("red-lamps")
         spent.append(time.perf_counter() - start)
-    assert sorted(spent)[10] < 0.1  # both together; bench/ measures each on a quiet machine
+    assert sorted(spent)[10] < 0.25  # generous: bench/ measures on a quiet machine

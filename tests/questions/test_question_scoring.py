@@ -384,7 +384,7 @@ JSON = st.recursive(
 
 
 @given(JSON)
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 def test_any_json_gets_a_result(ten_all, value):
     bank, keys, functions = ten_all
     for question in bank:
