@@ -145,7 +145,20 @@ function guessed(entry, row) {
 }
 
 function guessForm(ui, entry) {
-  const input = h("input", { class: "qc-input qc-number", id: ui.id("guess"), type: "text", inputmode: "decimal", autocomplete: "off", maxlength: "40" });
+  const input = h("input", {
+    class: "qc-input qc-number",
+    id: ui.id("guess"),
+    type: "text",
+    inputmode: "decimal",
+    autocomplete: "off",
+    maxlength: "40",
+    // JupyterLab keeps Enter in a text field of an output from submitting its form.
+    onkeydown: (event) => {
+      if (event.key !== "Enter" || event.shiftKey || event.isComposing) return;
+      event.preventDefault();
+      input.form.requestSubmit();
+    },
+  });
   return h(
     "form",
     {
@@ -205,18 +218,28 @@ function progress(play, at) {
   return h("div", { class: "cy-strip", role: "img", "aria-label": answered + " of " + play.total + " cards answered" }, bits);
 }
 
-// As in the question card: keys belong to the game while the focus is in it, except what runs cells.
+// As in the question card: keys belong to the game while the focus is in it, except what runs cells. JupyterLab's
+// selectors match the focused element itself, so the mark that stops them stands there.
 function guardKeys(root, signal) {
   const guard = (event) => {
     if (!root.contains(event.target)) return;
     const passes = event.ctrlKey || event.metaKey || (event.shiftKey && event.key === "Enter");
-    root.toggleAttribute("data-lm-suppress-shortcuts", !passes);
+    event.target.toggleAttribute("data-lm-suppress-shortcuts", !passes);
   };
   window.addEventListener("keydown", guard, { capture: true, signal });
 }
 
+// A table that is wider than its box scrolls, and what scrolls must be reachable by keyboard.
+function reach(seen) {
+  for (const { target } of seen) {
+    if (target.scrollWidth > target.clientWidth + 1) target.tabIndex = 0;
+    else target.removeAttribute("tabindex");
+  }
+}
+
 function render({ model, el, signal }) {
   const ended = new AbortController();
+  const scrolling = new ResizeObserver(reach);
   const prefix = freshPrefix();
   const cards = model.get("cards");
   let play = model.get("play");
@@ -266,7 +289,9 @@ function render({ model, el, signal }) {
     strip.replaceChildren(progress(play, at));
     const card = cards[at];
     const parts = !card ? finish(ui, play, cards) : card.id in play.answers ? doneCard(ui, card, play) : openCard(ui, card, play);
+    scrolling.disconnect();
     stage.replaceChildren(...parts.flat().filter(Boolean));
+    stage.querySelectorAll(".qc-scroll").forEach((area) => scrolling.observe(area));
   }
 
   // The focus must not fall out of the card when what held it is replaced.
@@ -304,6 +329,7 @@ function render({ model, el, signal }) {
   const end = () => {
     clearTimeout(slow);
     watch.disconnect();
+    scrolling.disconnect();
     ended.abort();
     model.off("change:play", onplay);
     model.off("msg:custom", onmessage);

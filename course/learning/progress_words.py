@@ -97,7 +97,7 @@ def count(number: int, name: str) -> str:
 
 
 def _stated(one: ReliabilityBin) -> str:
-    return f"{one.mean_stated or 0:.0%} sure on average".replace("%", " %")
+    return f"about {one.mean_stated or 0:.0%} sure".replace("%", " %")
 
 
 def _found(one: ReliabilityBin) -> str:

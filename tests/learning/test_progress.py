@@ -152,7 +152,7 @@ def test_calibration_of_the_eight_practice_cards_by_hand(desk):
     bins = [(b.n, b.true, round(b.mean_stated, 2)) for b in found.bins]
     assert bins == [(2, 1, 0.6), (3, 3, 0.8), (3, 3, 0.95)]
     text = repr(progress())
-    assert "60 % sure on average: right in 1 of 2 (50 %, 95 % interval 9 % to 91 %). That fits." in text
+    assert "about 60 % sure: right in 1 of 2 (50 %, 95 % interval 9 % to 91 %). That fits." in text
     assert "7 of 8 answers with a stated confidence were right. Brier score 0.08" in text
 
 

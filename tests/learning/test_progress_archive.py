@@ -128,8 +128,9 @@ def test_which_of_two_entries_stays(mine, theirs, stays):
 
 
 def test_opened_hints_stay_opened():
-    assert newer(Entry(value=1, at="2026-01-02", hints=3), Entry(value=2, at="2026-01-03", hints=1)).hints == 3
-    assert newer(Entry(value=1, at="2026-01-02", hints=0), Entry(hints=2)).hints == 2
+    earlier, later = Entry(value=1, at="2026-01-02", hints=3), Entry(value=2, at="2026-01-03", hints=1)
+    assert newer(earlier, later).hints == newer(later, earlier).hints == 3
+    assert newer(Entry(value=1, at="2026-01-02"), Entry(hints=2)).hints == 2
 
 
 def test_another_persons_answers_are_refused_before_anything_is_written(desks):
