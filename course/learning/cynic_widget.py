@@ -17,7 +17,8 @@ HERE = Path(__file__).parent
 
 def _esm() -> str:
     """The cards' small helpers and the game, joined into the one module that anywidget wants."""
-    return "\n".join(file.read_text(encoding="utf-8") for file in (card.HERE / "dom.js", HERE / "cynic.js"))
+    files = (card.HERE / "dom.js", HERE / "cynic_screens.js", HERE / "cynic.js")
+    return "\n".join(file.read_text(encoding="utf-8") for file in files)
 
 
 class Cynic(anywidget.AnyWidget):
