@@ -1,6 +1,6 @@
 """JupyterLab as the course opens it: the right folder, the right page, no pop-up on the first screen.
 
-The course's settings come as defaults from folders of its own (JUPYTER_CONFIG_PATH) and its window layout goes
+The course's settings come as defaults from folders of its own (JUPYTER_CONFIG_PATH), its window layout goes
 to the desk, so a person's own JupyterLab settings are read but never changed. For everyone: no question about
 news. For trainees: without nbgrader's tools for faculty; in self-study also without its exchange.
 """
@@ -57,6 +57,8 @@ def environment(root: Path, role: Role, base: Mapping[str, str] | None = None) -
     found = dict(os.environ if base is None else base)
     mine = os.pathsep.join(str(CONFIG / folder) for folder in _FOLDERS[role])
     found["JUPYTER_CONFIG_PATH"] = _joined(mine, found.get("JUPYTER_CONFIG_PATH"))
+    if role == "faculty":
+        found["JUPYTER_PATH"] = _joined(str(CONFIG / "faculty"), found.get("JUPYTER_PATH"))
     found["JUPYTERLAB_WORKSPACES_DIR"] = str(root.resolve() / ".jupyter" / "workspaces")
     found["PATH"] = _joined(str(Path(sys.executable).parent), found.get("PATH"))
     return found

@@ -1,0 +1,152 @@
+"""The term itself: lay out a course, release, let seven people work, collect, grade, return feedback."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+from course.demo import answering
+from course.demo.people import COHORT, PEOPLE, Person
+from course.demo.steps import Act, DemoError, Stage
+from course.learning import enrol as enrolment
+from course.questions.loading import load_bank, load_keys
+
+_MARK = ".made-by-course-demo"
+_SETTINGS = """
+# ---- Added by `course demo` --------------------------------------------------------------------------
+
+c.Exchange.root = {exchange!r}
+c.Score.cohort = c.ExecuteSubmission.cohort = {cohort!r}
+# Here all trainees share one system account, so whose file it is says nothing.
+c.ExchangeCollect.check_owner = False
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """How it went for one person in one module. feedback: the page that they fetched, or None."""
+
+    trainee: str
+    name: str
+    story: str
+    module: str
+    points: float
+    max_points: float
+    waiting: tuple[str, ...]
+    late_seconds: int
+    feedback: Path | None
+
+
+def acts(modules: list[str]) -> list[Act]:
+    """Who does what, in order; everybody but the late hands in before the deadline."""
+    return [act for module in modules for act in _acts(module)]
+
+
+def play(
+    root: Path, keys: Path, folder: Path, modules: list[str], tell: Callable[[str], None], force: bool = False
+) -> None:
+    """Play a term into `folder`, telling each step before it starts.
+
+    Raises DemoError if the folder is there (unless `force`, and it was made by a demo) or a step fails.
+    """
+    stage = Stage(folder)
+    _clear(folder, force)
+    _lay_out(stage, root, keys, modules)
+    late = {person.id for person in PEOPLE if person.twist == "late"}
+    for act in acts(modules):
+        if act.name == "work" and act.who in late:
+            _set_deadline(stage, act.module)
+        act.perform(stage, tell)
+
+
+def outcomes(folder: Path, modules: list[str]) -> list[Outcome]:
+    """What the gradebook and the trainees' desks hold at the end."""
+    stage = Stage(folder)
+    with _gradebook(stage) as book:
+        return [_outcome(stage, book, module, person) for module in modules for person in PEOPLE]
+
+
+def grade_texts(stage: Stage, module: str) -> None:
+    """What a grader does in formgrader: points and a comment for each text, after the rubric."""
+    bank = load_bank(stage.course / "source" / module)
+    keys = load_keys(stage.course / "faculty" / module, bank)
+    with _gradebook(stage) as book:
+        for person in PEOPLE:
+            for question, (points, comment) in answering.text_points(bank, keys, person).items():
+                grade = book.find_grade(question, module, module, person.id)
+                grade.manual_score, grade.needs_manual_grade = points, False
+                book.find_comment(question, module, module, person.id).manual_comment = comment
+        book.db.commit()
+
+
+def _acts(module: str) -> Iterator[Act]:
+    yield Act("release", "faculty", module, steps=3)
+    for person in sorted(PEOPLE, key=lambda one: one.twist == "late"):
+        yield Act("work", person.id, module, steps=3)
+    yield Act("grade", "faculty", module, steps=4 + len(PEOPLE))
+    for person in PEOPLE:
+        yield Act("read", person.id, module, steps=1)
+
+
+def _clear(folder: Path, force: bool) -> None:
+    if not folder.exists():
+        return
+    if not force:
+        raise DemoError(f"{folder} is there from an earlier demo. To play it again: course demo --force")
+    if not (folder / _MARK).is_file():
+        raise DemoError(f"{folder} was not made by a demo, so it stays. Move it away, then play again.")
+    shutil.rmtree(folder)
+
+
+def _lay_out(stage: Stage, root: Path, keys: Path, modules: list[str]) -> None:
+    stage.course.mkdir(parents=True)
+    (stage.folder / _MARK).touch()
+    stage.exchange.mkdir()
+    stage.exchange.chmod(0o777)
+    for module in modules:
+        shutil.copytree(root / "source" / module, stage.course / "source" / module)
+        shutil.copytree(keys / module, stage.course / "faculty" / module)
+    settings = (root / "nbgrader_config.py").read_text(encoding="utf-8")
+    added = _SETTINGS.format(exchange=str(stage.exchange), cohort=COHORT)
+    (stage.course / "nbgrader_config.py").write_text(settings + added, encoding="utf-8")
+    for person in PEOPLE:
+        desk = stage.desk(person.id)
+        enrolment.write_nbgrader_config(desk, enrolment.enrol(person.id, desk, COHORT, stage.exchange))
+
+
+def _set_deadline(stage: Stage, module: str) -> None:
+    with _gradebook(stage) as book:
+        book.update_or_create_assignment(module, duedate=datetime.now(UTC).replace(tzinfo=None))
+
+
+def _outcome(stage: Stage, book: Any, module: str, person: Person) -> Outcome:
+    submission = book.find_submission(module, person.id)
+    grades = [grade for notebook in submission.notebooks for grade in notebook.grades]
+    pages = sorted((stage.desk(person.id) / module / "feedback").rglob("*.html"))
+    return Outcome(
+        trainee=person.id,
+        name=person.name,
+        story=person.story,
+        module=module,
+        points=float(submission.score),
+        max_points=float(submission.max_score),
+        waiting=tuple(sorted(grade.name for grade in grades if grade.needs_manual_grade)),
+        late_seconds=int(submission.total_seconds_late),
+        feedback=pages[-1] if pages else None,
+    )
+
+
+@contextmanager
+def _gradebook(stage: Stage) -> Iterator[Any]:
+    from nbgrader.api import Gradebook
+
+    book = Gradebook(f"sqlite:///{stage.course / 'gradebook.db'}")
+    try:
+        yield book
+    finally:
+        book.close()
