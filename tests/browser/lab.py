@@ -191,16 +191,17 @@ def _await_kernel(page: Page, lab: Lab, path: str, seconds: float = 60) -> None:
     raise RuntimeError(f"No kernel for {path}: {lab.api('sessions')}")
 
 
-_PROMPTS = "() => [...document.querySelectorAll('.jp-CodeCell .jp-InputPrompt')].map(p => p.textContent)"
+# Cells that are scrolled away are not in the page; Run All leaves the last one in view, and it runs last.
+_LAST_PROMPT = "() => [...document.querySelectorAll('.jp-CodeCell .jp-InputPrompt')].at(-1)?.textContent ?? ''"
 
 
 def run_all(page: Page, seconds: float = 60) -> None:
-    """Run every cell by the menu, and wait until each has run anew."""
-    before = page.evaluate(_PROMPTS)
+    """Run every cell by the menu, and wait until the last has run anew."""
+    before = page.evaluate(_LAST_PROMPT)
     page.get_by_role("menuitem", name="Run", exact=True).click()
     page.locator(".lm-Menu-item[data-command='runmenu:run-all']").click()
     page.wait_for_function(
-        f"before => ({_PROMPTS})().every((now, at) => /\\d/.test(now) && now !== before[at])",
+        f"before => {{ const now = ({_LAST_PROMPT})(); return /\\d/.test(now) && now !== before; }}",
         arg=before,
         timeout=seconds * 1000,
     )
