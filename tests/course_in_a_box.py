@@ -29,11 +29,13 @@ from course.questions.scoring import right_answers
 
 # A new gradebook asks the program `alembic` for its version; an environment that is not activated hides it.
 os.environ["PATH"] = f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}"
-# Warnings are errors in these tests; these come from inside nbgrader 0.9.6 and its libraries, and say nothing of ours.
-# For use as `pytestmark` in a test file that lets nbgrader grade.
+# Warnings are errors in these tests; these come from inside nbgrader 0.9.6 and say nothing of ours. For use
+# as `pytestmark` in a test file that lets nbgrader grade.
 from_nbgrader = [
     # nbgrader adds comments and grades to objects that SQLAlchemy 2 no longer takes along by itself.
     pytest.mark.filterwarnings("ignore:Object of type <.*> not in session:sqlalchemy.exc.SAWarning"),
+    # nbgrader's API misspells `authenticator` when it makes ReleaseFeedback.
+    pytest.mark.filterwarnings("ignore:Passing unrecognized arguments to super:DeprecationWarning"),
 ]
 REPOSITORY = Path(__file__).resolve().parents[1]
 FIXTURES = REPOSITORY / "tests" / "fixtures"
@@ -197,8 +199,14 @@ class Box:
         edit(path, lambda cell: _solve(cell, solutions))
 
     def hand_in(
-        self, name: str, module: str, values: dict[str, Any] | None = None, *, solved: bool = False,
-        trainee: str | None = "", change: Any = None,
+        self,
+        name: str,
+        module: str,
+        values: dict[str, Any] | None = None,
+        *,
+        solved: bool = False,
+        trainee: str | None = "",
+        change: Any = None,
     ) -> Path:
         """Fetch, answer, change the folder, submit. trainee: the id in answers.json, if it is not `name`."""
         folder = self.fetch(name, module)

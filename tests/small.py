@@ -25,7 +25,8 @@ keys:
     answer: a
     rationale: The rationale of which is that A was the only one with a denominator.
     options: {b: B tempts because it is longer.}
-    evidence: &e [{cite: A paper that is invented, url: "https://paper.example/1", looked_at: 2026-01-01, state: text}]
+    evidence: &e
+      - {cite: An invented paper, url: "https://paper.example/1", looked_at: 2026-01-01, state: text}
   own-number: {reference: twice, rationale: The rationale of one's own number., evidence: *e}
   how-many: {answer: 3, rationale: The rationale of how many posts there were., evidence: *e}
   why:

@@ -77,9 +77,11 @@ def grade_answer(
     drawn = draws.draw(question, cohort, student)
     kept = {"at": entry.at, "attempts": entry.attempts, "hints": entry.hints}
     answered = Graded(question.id, _blank(question), _shown_value(question, entry.value, drawn), drawn, kept)
-    if submitted.problem and question.is_graded:
-        return replace(answered, result={**answered.result, "reason": submitted.problem})
     own = _score(module, question, entry.value, drawn, answered)
+    # A damaged file is set aside when the cells run, so what was wrong with it is known from before.
+    problem = before.problem or submitted.problem
+    if problem and own.result["state"] == "blank" and question.is_graded:
+        return replace(own, result={**own.result, "reason": problem})
     other = _other_draw(question, entry, before, student, cohort)
     if other is None or own.result["state"] in ("blank", "invalid", "recorded") or not question.is_graded:
         return own

@@ -48,8 +48,8 @@ class Score(NbGraderPreprocessor):
         student = resources["nbgrader"]["student"]
         submitted = read_submitted(submission_folder(resources), module.name)
         before = resources.get("course_submitted") or Submitted()
-        if submitted.problem:
-            self.log.warning("%s, %s: %s", student, module.name, submitted.problem)
+        if before.problem or submitted.problem:
+            self.log.warning("%s, %s: %s", student, module.name, before.problem or submitted.problem)
         elif before.trainee != student:
             self.log.warning(
                 "%s, %s: the answers were given under the id %r", student, module.name, before.trainee
@@ -58,7 +58,7 @@ class Score(NbGraderPreprocessor):
         graded = {}
         for question in module.bank:
             one = grade_answer(module, question, submitted, before, student, self.cohort or None)
-            if one.result["reason"] and question.is_graded and not submitted.problem:
+            if one.result["reason"] and question.is_graded and one.result["state"] != "blank":
                 self.log.info("%s, %s: %s", student, question.id, one.result["reason"])
             graded[question.id] = one
         return graded

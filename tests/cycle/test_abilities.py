@@ -1,6 +1,7 @@
 """Three made-up trainees earn what this table says, worked out by hand from the rules shown to trainees.
 
-On an evidence card the surest step, 95 %, earns 1/2 + 1/2 (1 - 0.05²) = 0.99875 when right; that is a whole point.
+On an evidence card the surest step, 95 %, earns 1/2 + 1/2 (1 - 0.05²) = 0.99875 when right; that is a whole
+point.
 """
 
 from pathlib import Path
