@@ -44,8 +44,19 @@ def _pages() -> Any:
         trim_blocks=True,
         lstrip_blocks=True,
     )
+    pages.filters["message"] = _message
     pages.globals["chart_words"] = _chart_words
     return pages
+
+
+def _message(text: str) -> Any:
+    """A message with its `code` marked up and nothing else: it may quote what somebody typed."""
+    from markupsafe import Markup, escape
+
+    parts = [escape(part) for part in text.split("`")]
+    return Markup("").join(
+        Markup("<code>{}</code>").format(part) if at % 2 else part for at, part in enumerate(parts)
+    )
 
 
 def _status(status: Mapping[str, Any] | None) -> dict[str, str]:

@@ -14,28 +14,43 @@ from tests.browser.lab import Lab, write_notebook
 
 FIXTURE = Path(__file__).parents[1] / "fixtures" / "ten-kinds"
 ON_CARDS = [
-    "practice-rate", "practice-table", "lower-rate", "what-is-missing", "hops", "designs", "source-named",
-    "red-lamps", "reply",
+    "practice-rate",
+    "practice-table",
+    "lower-rate",
+    "what-is-missing",
+    "hops",
+    "designs",
+    "source-named",
+    "red-lamps",
+    "reply",
 ]
 IN_CODE = ["growth", "by-month", "posts-chart"]
-TABLES = '''import altair as alt
+TABLES = """import altair as alt
 import pandas as pd
-posts = pd.DataFrame({"month": ["Mar"] * 12 + ["Apr"] * 20 + ["May"] * 48, "repost": ([True] + [False] * 3) * 20})'''
+months = ["Mar"] * 12 + ["Apr"] * 20 + ["May"] * 48
+posts = pd.DataFrame({"month": months, "repost": ([True] + [False] * 3) * 20})"""
 CODE = {
     "growth": 'growth = 300.0\ncheck("growth", growth)',
-    "by-month": 'monthly = posts.groupby("month", sort=False).agg(posts=("repost", "size"), share=("repost", "mean"))'
-    '.reset_index()\nmonthly["share"] *= 100\ncheck("by-month", monthly)',
+    "by-month": 'groups = posts.groupby("month", sort=False)\n'
+    'monthly = groups.agg(posts=("repost", "size"), share=("repost", "mean")).reset_index()\n'
+    'monthly["share"] *= 100\ncheck("by-month", monthly)',
     "posts-chart": 'chart = alt.Chart(monthly).mark_bar().encode(x="month:O", y="posts:Q")\n'
     'check("posts-chart", chart)',
 }
 REPLY = "Fewer patients had delirium in one small preprint. It is no cure, and nobody has repeated it."
 EXPECTED = {
-    "practice-rate": "20", "lower-rate": {"choice": "birch", "confidence": 0.8},
-    "practice-table": {"columns": ["ward", "patients", "fell", "share"],
-                       "rows": [["Birch", 50, 4, "8"], ["Cedar", 200, 10, "5"]]},
-    "what-is-missing": ["days", "rule"], "hops": ["preprint", "release", "news", "post"],
+    "practice-rate": "20",
+    "lower-rate": {"choice": "birch", "confidence": 0.8},
+    "practice-table": {
+        "columns": ["ward", "patients", "fell", "share"],
+        "rows": [["Birch", 50, 4, "8"], ["Cedar", 200, 10, "5"]],
+    },
+    "what-is-missing": ["days", "rule"],
+    "hops": ["preprint", "release", "news", "post"],
     "designs": {"survey": "went-with", "trial": "caused", "case": "happened"},
-    "source-named": 2, "red-lamps": 20, "reply": REPLY,
+    "source-named": 2,
+    "red-lamps": 20,
+    "reply": REPLY,
 }
 
 
@@ -66,7 +81,12 @@ def make_desk(lab: Lab, name: str, cells: list[str] | None = None) -> Desk:
     shutil.copy(FIXTURE / "questions.yaml", folder)
     (folder.parent / ".course.json").write_text(json.dumps({"mode": "cohort", "id": "ada", "cohort": "test"}))
     if cells is None:
-        cells = ["# Ten kinds", "from course import ask, check, hint", *[f'ask("{one}")' for one in ON_CARDS], TABLES]
+        cells = [
+            "# Ten kinds",
+            "from course import ask, check, hint",
+            *[f'ask("{one}")' for one in ON_CARDS],
+            TABLES,
+        ]
         for one in IN_CODE:
             cells += [f'ask("{one}")', CODE[one]]
     write_notebook(folder / "ten-kinds.ipynb", cells)
@@ -84,8 +104,8 @@ def expect_saved(page: Page, question: str) -> None:
     expect(card(page, question)).to_have_attribute("data-state", "saved")
 
 
-def answer_by_mouse(page: Page) -> None:
-    """Answer every card as a hand with a mouse does."""
+def answer_by_mouse(page: Page, dragging: bool = True) -> None:
+    """Answer every card as a hand with a mouse does; where a card is narrow, items have buttons and no grip."""
     one = card(page, "practice-rate")
     one.get_by_role("textbox").click()
     one.get_by_role("textbox").press_sequentially("20")
@@ -98,7 +118,10 @@ def answer_by_mouse(page: Page) -> None:
     one = card(page, "what-is-missing")
     one.get_by_text("How many patient days").click()
     one.get_by_text("What the ward counts").click()
-    drag(page, "preprint", "news")
+    if dragging:
+        drag(page, "preprint", "news")
+    else:
+        card(page, "hops").get_by_role("button", name="Move up: Preprint").click()
     for _ in range(2):
         card(page, "hops").get_by_role("button", name="Move up: Hospital press release").click()
     one = card(page, "designs")
@@ -198,7 +221,9 @@ def expect_answers_shown(page: Page) -> None:
     expect(card(page, "lower-rate").locator(".qc-sure")).to_have_text("80 %")
     boxes = card(page, "what-is-missing").get_by_role("checkbox")
     assert [box.is_checked() for box in boxes.all()] == [True, False, False, True, False, False]
-    order = [text.split(".")[0] for text in card(page, "hops").locator(".qc-item .qc-text").all_text_contents()]
+    order = [
+        text.split(".")[0] for text in card(page, "hops").locator(".qc-item .qc-text").all_text_contents()
+    ]
     assert order == ["Preprint", "Hospital press release", "News site", "Post"]
     chosen = [one.input_value() for one in card(page, "designs").get_by_role("combobox").all()]
     assert chosen == ["went-with", "caused", "happened"]

@@ -31,6 +31,13 @@ function setText(node, text) {
   if (node.textContent !== text) node.textContent = text;
 }
 
+// Messages set code in backticks. Nothing else in them is markup: they may quote what somebody typed.
+function setMessage(node, text) {
+  if (node.dataset.said === text) return;
+  node.dataset.said = text;
+  node.replaceChildren(...text.split("`").map((part, at) => (at % 2 ? h("code", {}, part) : part)));
+}
+
 // A button that cannot be used now keeps its place in the tab order: `disabled` would throw the focus away.
 function enable(button, on) {
   if (on) button.removeAttribute("aria-disabled");

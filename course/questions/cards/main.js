@@ -42,20 +42,22 @@ function exhibits(spec) {
 
 function statusLine() {
   const text = h("span", { class: "qc-status-text" });
-  const more = h("div", { class: "qc-more" });
+  // What is said at length has the whole width, under the line and its buttons, so that the buttons stay in place.
+  const more = h("div", { class: "qc-more", "aria-live": "polite" });
   const el = h(
     "div",
     { class: "qc-status" },
     h("span", { class: "qc-icon", "aria-hidden": "true" }),
-    h("div", { class: "qc-says", role: "status" }, text, more),
+    h("div", { class: "qc-says", role: "status" }, text),
   );
   let html = null;
   return {
     el,
+    more,
     show(status, root) {
       const state = WORDS[status.state] ? status.state : "empty";
       root.dataset.state = state;
-      setText(text, status.text || WORDS[state]);
+      setMessage(text, status.text || WORDS[state]);
       // Setting the same HTML again would make a screen reader say it again.
       if (html !== (status.html || "")) more.innerHTML = html = status.html || "";
     },
@@ -77,7 +79,8 @@ function hintArea(spec, send) {
       });
           if (!button) return;
       const all = hints.length >= spec.hints_total;
-      setText(button, all ? (spec.hints_total === 1 ? "Hint shown" : "All hints shown") : "Hint " + (hints.length + 1) + " of " + spec.hints_total);
+      const next = spec.hints_total === 1 ? "Hint" : "Hint " + (hints.length + 1) + " of " + spec.hints_total;
+      setText(button, all ? (spec.hints_total === 1 ? "Hint shown" : "All hints shown") : next);
       enable(button, !all);
     },
   };
@@ -150,7 +153,7 @@ function render({ model, el, signal }) {
     exhibits(spec),
     field,
     hints.list,
-    h("div", { class: "qc-foot" }, status.el, buttons),
+    h("div", { class: "qc-foot" }, status.el, buttons, status.more),
   );
 
   const showValue = () => {
