@@ -1,0 +1,102 @@
+"""Enrolment: whose desk it is, and what nbgrader is told about it."""
+
+from pathlib import Path
+
+import pytest
+from traitlets.config.loader import PyFileConfigLoader
+
+from course.learning.desk import read_settings, set_self_study
+from course.learning.enrol import enrol, is_safe_id, write_nbgrader_config
+from course.questions.errors import DeskError
+
+
+@pytest.fixture
+def desk(tmp_path: Path) -> Path:
+    return tmp_path / "desk"
+
+
+def answered(desk: Path) -> None:
+    (desk / "00-orientation").mkdir(parents=True)
+    (desk / "00-orientation" / "answers.json").write_text("{}")
+
+
+def test_enrolling_writes_who_where_and_for_which_course(desk: Path, tmp_path: Path) -> None:
+    found = enrol("okafor", desk, "nights-2027", tmp_path / "exchange", "ml-101")
+    assert found == read_settings(desk)
+    assert found == {
+        "mode": "cohort",
+        "id": "okafor",
+        "cohort": "nights-2027",
+        "exchange": str(tmp_path / "exchange"),
+        "course_id": "ml-101",
+    }
+
+
+def test_what_is_not_given_again_stays(desk: Path, tmp_path: Path) -> None:
+    enrol("okafro", desk, "nights-2027", tmp_path / "exchange", "ml-101")
+    found = enrol("okafor", desk)
+    assert (found["id"], found["cohort"], found["course_id"]) == ("okafor", "nights-2027", "ml-101")
+
+
+@pytest.mark.parametrize(
+    "name", ["", "a b", "../x", "a/b", "a+b", "<img>", "x" * 200, ".hidden", "a..b", "*"]
+)
+def test_an_id_that_could_not_name_a_folder_is_refused(desk: Path, name: str) -> None:
+    assert not is_safe_id(name)
+    with pytest.raises(DeskError, match="cannot be an id: use letters"):
+        enrol(name, desk)
+    assert not desk.exists()
+
+
+@pytest.mark.parametrize("name", ["okafor", "j.okafor@hospital.example", "Ngũgĩ", "a-b_c", "42"])
+def test_usual_ids_are_taken(desk: Path, name: str) -> None:
+    assert enrol(name, desk)["id"] == name
+
+
+def test_answers_given_under_another_id_need_force(desk: Path) -> None:
+    enrol("okafor", desk)
+    answered(desk)
+    with pytest.raises(DeskError, match="given by okafor.*--force"):
+        enrol("lindqvist", desk)
+    assert enrol("okafor", desk)["id"] == "okafor"
+    assert enrol("lindqvist", desk, force=True)["id"] == "lindqvist"
+
+
+def test_a_self_study_desk_is_not_turned_into_a_cohorts(desk: Path) -> None:
+    set_self_study(desk, None)
+    with pytest.raises(DeskError, match="used for self-study.*--desk"):
+        enrol("okafor", desk)
+    assert (read_settings(desk) or {})["mode"] == "self-study"
+
+
+def test_on_a_hub_the_hubs_name_counts(desk: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("JUPYTERHUB_USER", "okafor")
+    with pytest.raises(DeskError, match="logged in as okafor"):
+        enrol("lindqvist", desk)
+    assert enrol("okafor", desk)["id"] == "okafor"
+
+
+def test_nbgrader_is_told_the_course_the_exchange_and_the_id(desk: Path, tmp_path: Path) -> None:
+    settings = enrol("o'kafor".replace("'", "."), desk, exchange=tmp_path / "it's here", course_id="ml-101")
+    file = write_nbgrader_config(desk, settings)
+    config = PyFileConfigLoader(file.name, path=str(file.parent)).load_config()
+    assert config.CourseDirectory.course_id == "ml-101"
+    assert config.CourseDirectory.student_id == "o.kafor"
+    assert config.Exchange.root == str(tmp_path / "it's here")
+    assert Path(config.Exchange.cache).parent == desk
+
+
+def test_a_config_that_somebody_wrote_is_kept(desk: Path) -> None:
+    settings = enrol("okafor", desk)
+    file = desk / "nbgrader_config.py"
+    file.write_text("c = get_config()\n")
+    with pytest.raises(DeskError, match="written by somebody else") as raised:
+        write_nbgrader_config(desk, settings)
+    assert "c.CourseDirectory.student_id = 'okafor'" in str(raised.value)
+    assert file.read_text() == "c = get_config()\n"
+
+
+def test_our_own_config_follows_the_enrolment(desk: Path) -> None:
+    write_nbgrader_config(desk, enrol("okafor", desk))
+    file = write_nbgrader_config(desk, enrol("lindqvist", desk))
+    assert "'lindqvist'" in file.read_text() and "okafor" not in file.read_text()
