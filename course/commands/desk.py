@@ -84,6 +84,9 @@ def enrol(
 
 
 def _study_page(root: Path, desk: Path, module: str) -> str:
+    released = desks.released_modules(root / "release")
+    if module and released and module not in released and not (desk / module).is_dir():
+        raise DeskError(f"There is no module {module}. There are: {', '.join(released)}.")
     desks.set_self_study(desk, places.keys_in(root))
     laid = desks.lay(root / "release", desk)
     for one in laid:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import shutil
 import sys
 from collections.abc import Callable, Iterable
@@ -100,6 +101,8 @@ def _kernel() -> Check:
             "Kernel python3", False, "not found", "trainee faculty tests", _pip("--force-reinstall ipykernel")
         )
     program = spec.argv[0]
+    if re.fullmatch(r"python[0-9.]*", program):
+        program = sys.executable  # as jupyter_client does
     there = Path(program).exists() or shutil.which(program) is not None
     return _check(
         "Kernel python3",

@@ -18,7 +18,7 @@ from typing import Any, Literal
 
 from course.learning.desk import SETTINGS, read_settings
 from course.questions.answers import AnswerFile
-from course.questions.errors import DamagedAnswers, DeskError
+from course.questions.errors import DeskError
 from course.questions.loading import load_bank
 from course.questions.models import Bank
 
@@ -65,11 +65,11 @@ def _copy(folder: Path, scratch: Path) -> Path:
 
 
 def _answered(copy: Path, bank: Bank) -> tuple[set[str], list[Finding]]:
-    try:
-        kept = AnswerFile(copy, bank.module).read().answers
-    except DamagedAnswers as error:
-        return set(), [Finding(None, "answers", f"answers.json cannot be read: {error}")]
-    return {name for name, entry in kept.items() if entry.answered}, []
+    file = AnswerFile(copy, bank.module)
+    kept = file.read().answers
+    # A damaged file is set aside in the copy only, so what the trainee will read is that it cannot be used.
+    said = [Finding(None, "answers", notice.partition(" It is kept as")[0]) for notice in file.take_notices()]
+    return {name for name, entry in kept.items() if entry.answered}, said
 
 
 def _unanswered(bank: Bank, answered: set[str]) -> Iterator[Finding]:

@@ -1,0 +1,125 @@
+"""The `course` command: help, exit codes, and one clear message instead of a traceback."""
+
+import json
+import re
+import shutil
+from pathlib import Path
+
+import pytest
+from conftest import Run
+
+COMMANDS = ("open", "enrol", "validate", "build", "doctor", "demo")
+
+
+def test_the_list_of_commands(course: Run) -> None:
+    done = course("--help")
+    assert done.returncode == 0
+    assert re.findall(r"│ ([a-z]+) ", done.stdout) == list(COMMANDS)
+
+
+@pytest.mark.parametrize("command", COMMANDS)
+def test_every_help_has_an_example(course: Run, command: str) -> None:
+    done = course(command, "--help")
+    assert done.returncode == 0
+    assert f"Example: course {command}" in done.stdout
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ["fly"],
+        ["open", "--fast"],
+        ["enrol"],
+        ["doctor", "--for", "nobody"],
+        ["open", "--faculty", "--cohort"],
+    ],
+)
+def test_a_command_typed_wrongly_is_2(course: Run, words: list[str]) -> None:
+    done = course(*words)
+    assert done.returncode == 2
+    assert "Traceback" not in done.stderr and done.stderr.strip()
+
+
+@pytest.mark.parametrize(
+    ("words", "says"),
+    [
+        (["open", "--cohort"], "Nobody is enrolled"),
+        (["open", "no-such-module"], "There is no module no-such-module. There are: 00-orientation"),
+        (["enrol", "a b"], "cannot be an id"),
+        (["validate"], "Name a module"),
+        (["validate", "no-such-module"], "There is no module no-such-module"),
+        (["build", "no-such-module"], "there is nothing to build"),
+        (["open", "--root", "nowhere"], "There are no released modules"),
+        (["open", "--faculty", "--root", "nowhere"], "is not the course folder"),
+        (["demo", "--root", "nowhere"], "is not the course folder"),
+    ],
+)
+def test_what_cannot_be_done_is_1_and_one_message(course: Run, words: list[str], says: str) -> None:
+    done = course(*words)
+    assert done.returncode == 1
+    assert says in done.stderr
+    assert "Traceback" not in done.stdout + done.stderr
+    assert done.stdout == ""
+
+
+def test_a_wrong_key_folder_is_said(course: Run) -> None:
+    done = course("open", "--lay-only", COURSE_FACULTY="private-keys")
+    assert done.returncode == 1
+    assert "COURSE_FACULTY names" in done.stderr
+
+
+def test_the_unforeseen_is_one_message_too(course: Run, course_folder: Path) -> None:
+    (course_folder / "faculty" / "00-orientation" / "notebook.md").unlink()
+    (course_folder / "faculty" / "00-orientation" / "notebook.md").mkdir()
+    done = course("build", "--check")
+    assert done.returncode == 1
+    assert "notebook.md" in done.stderr and "Traceback" not in done.stderr
+
+
+def test_open_lays_the_desk_for_self_study(course: Run, course_folder: Path) -> None:
+    done = course("open", "--lay-only")
+    assert (done.returncode, done.stderr) == (0, "")
+    assert "00-orientation is on your desk" in done.stdout
+    desk = course_folder / "desk"
+    assert (desk / "00-orientation" / "questions.yaml").is_file()
+    assert json.loads((desk / ".course.json").read_text()) == {
+        "mode": "self-study",
+        "id": "self-study",
+        "faculty": str(course_folder / "faculty"),
+    }
+    assert course("open", "--lay-only").stdout == "", "a desk as it was left needs no words"
+
+
+def test_without_keys_self_study_names_none(course: Run, course_folder: Path) -> None:
+    shutil.rmtree(course_folder / "faculty")
+    assert course("open", "--lay-only").returncode == 0
+    assert "faculty" not in json.loads((course_folder / "desk" / ".course.json").read_text())
+
+
+def test_enrol_says_who_and_open_goes_on_from_there(course: Run, course_folder: Path) -> None:
+    done = course("enrol", "okafor", "--cohort", "nights", "--exchange", "/srv/exchange", "--json")
+    found = json.loads(done.stdout)
+    assert (found["id"], found["cohort"], found["mode"]) == ("okafor", "nights", "cohort")
+    assert course("open", "--cohort", "--lay-only").returncode == 0
+    config = (course_folder / "desk" / "nbgrader_config.py").read_text()
+    assert "c.Exchange.root = '/srv/exchange'" in config
+    refused = course("open", "--lay-only")
+    assert refused.returncode == 1 and "course open --cohort" in refused.stderr
+    assert not (course_folder / "desk" / "00-orientation").exists(), "a cohort's modules come by the exchange"
+
+
+def test_build_check_tells_by_its_exit_code(course: Run, course_folder: Path) -> None:
+    assert course("build").returncode == 0
+    fresh = course("build", "--check")
+    assert (fresh.returncode, fresh.stdout) == (0, "Everything built is up to date.\n")
+    text = course_folder / "faculty" / "00-orientation" / "notebook.md"
+    text.write_text(text.read_text() + "\nOne more sentence.\n")
+    stale = course("build", "--check", "--json")
+    assert stale.returncode == 1
+    paths = {one["path"]: one["what"] for one in json.loads(stale.stdout)["changes"]}
+    assert paths == {
+        "source/00-orientation/00-orientation.ipynb": "changed",
+        "release/00-orientation/00-orientation.ipynb": "changed",
+    }
+    assert "2 files written" in course("build").stdout
+    assert course("build", "--check").returncode == 0
