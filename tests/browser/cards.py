@@ -105,7 +105,7 @@ def expect_saved(page: Page, question: str) -> None:
 
 
 def answer_by_mouse(page: Page, dragging: bool = True) -> None:
-    """Answer every card as a hand with a mouse does; where a card is narrow, items have buttons and no grip."""
+    """Answer every card as a mouse does; where a card is narrow, items have buttons and no grip."""
     one = card(page, "practice-rate")
     one.get_by_role("textbox").click()
     one.get_by_role("textbox").press_sequentially("20")

@@ -192,7 +192,8 @@ def _await_kernel(page: Page, lab: Lab, path: str, seconds: float = 60) -> None:
 
 
 # Cells that are scrolled away are not in the page; Run All leaves the last one in view, and it runs last.
-_LAST_PROMPT = "() => [...document.querySelectorAll('.jp-CodeCell .jp-InputPrompt')].at(-1)?.textContent ?? ''"
+_PROMPTS = "[...document.querySelectorAll('.jp-CodeCell .jp-InputPrompt')]"
+_LAST_PROMPT = f"() => {_PROMPTS}.at(-1)?.textContent ?? ''"
 
 
 def run_all(page: Page, seconds: float = 60) -> None:
