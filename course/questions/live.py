@@ -40,6 +40,8 @@ def on_message(card: Any, session: Session, question: Question, content: Any) ->
             open_hint(session, question)
         elif do == "check":
             tell(session, question, check_saved(session, question))
+    except NotAnswered as error:
+        card.status = status.status("empty", str(error))
     except CourseError as error:
         card.status = status.status("mend", str(error))
     except (

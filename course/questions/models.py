@@ -294,6 +294,7 @@ class Bank(Strict):
         """The question with this id, or None."""
         return next((question for question in self.questions if question.id == question_id), None)
 
-    def number(self, question_id: str) -> int:
-        """The place of a question in the module, counted from 1."""
-        return [question.id for question in self.questions].index(question_id) + 1
+    def number(self, question_id: str) -> int | None:
+        """The place of a question among those that earn points, counted from 1; None for practice."""
+        graded = [question.id for question in self.questions if question.is_graded]
+        return graded.index(question_id) + 1 if question_id in graded else None

@@ -37,7 +37,7 @@ def saved_status(session: Session, question: Question, entry: Entry) -> Status:
     except NotAnswered:
         return EMPTY
     except Unfinished as error:
-        return status("saved", f"{when} · {error}")
+        return status("waiting", f"{when} · {error}")
     except FormError as error:
         return status("mend", f"{when}, but it cannot be used yet. {error}")
     return status("saved", when)

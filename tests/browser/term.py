@@ -1,4 +1,4 @@
-"""A school in a temporary folder, and the two JupyterLabs of a term: faculty's and a trainee's, as `course open` starts them."""
+"""A school in a temporary folder, and the JupyterLabs of a term as `course open` starts them."""
 
 from __future__ import annotations
 
@@ -24,7 +24,10 @@ from tests.browser.lab import TOKEN, Lab, free_port
 REPOSITORY = Path(__file__).resolve().parents[2]
 MODULE = "00-orientation"
 WORDS = "You lose the true ones as well, such as a recall. I look up who runs the page, and then I decide."
-SCRIPT = "<script>window.hostile = true; document.title = 'hostile'</script><img src=x onerror='window.hostile = true'>"
+SCRIPT = (
+    "<script>window.hostile = true; document.title = 'hostile'</script>"
+    "<img src=x onerror='window.hostile = true'>"
+)
 
 
 class School:
@@ -38,7 +41,9 @@ class School:
         for name in ("source", "faculty"):
             shutil.copytree(REPOSITORY / name, self.course / name)
         config = (REPOSITORY / "nbgrader_config.py").read_text(encoding="utf-8")
-        (self.course / "nbgrader_config.py").write_text(f"{config}\nc.Exchange.root = {str(self.exchange)!r}\n")
+        (self.course / "nbgrader_config.py").write_text(
+            f"{config}\nc.Exchange.root = {str(self.exchange)!r}\n"
+        )
 
     def desk(self, person: str) -> Path:
         return self.root / "desks" / person
@@ -47,19 +52,37 @@ class School:
         """What a person's programs inherit: a HOME, and nothing of the one who runs the tests."""
         home = self.root / "homes" / person
         home.mkdir(parents=True, exist_ok=True)
-        mine = {n: v for n, v in os.environ.items() if not n.startswith(("JUPYTER", "COURSE", "IPYTHON", "NBGRADER"))}
+        mine = {
+            n: v
+            for n, v in os.environ.items()
+            if not n.startswith(("JUPYTER", "COURSE", "IPYTHON", "NBGRADER"))
+        }
         path = f"{Path(sys.executable).parent}{os.pathsep}{mine['PATH']}"
         return {**mine, "HOME": str(home), "PATH": path, "JUPYTER_TOKEN": TOKEN}
 
     def run(self, person: str, *command: str, cwd: Path | None = None) -> None:
         """A command of the course or of nbgrader, as a person types it."""
         where = cwd or self.root
-        done = subprocess.run([sys.executable, "-m", *command], env=self.environment(person), cwd=where,
-                              capture_output=True, text=True)
+        done = subprocess.run(
+            [sys.executable, "-m", *command],
+            env=self.environment(person),
+            cwd=where,
+            capture_output=True,
+            text=True,
+        )
         assert done.returncode == 0, f"{command}: {done.stdout}\n{done.stderr}"
 
     def enrol(self, person: str) -> None:
-        self.run(person, "course", "enrol", person, "--exchange", str(self.exchange), "--desk", str(self.desk(person)))
+        self.run(
+            person,
+            "course",
+            "enrol",
+            person,
+            "--exchange",
+            str(self.exchange),
+            "--desk",
+            str(self.desk(person)),
+        )
 
     @contextmanager
     def open(self, person: str, *options: str) -> Iterator[Lab]:
@@ -68,7 +91,9 @@ class School:
         command = [sys.executable, "-m", "course", "open", "--no-browser", "--port", str(port), *options]
         log = self.root / f"{person}.log"
         with log.open("wb") as out:
-            server = subprocess.Popen(command, env=self.environment(person), cwd=self.root, stdout=out, stderr=out)
+            server = subprocess.Popen(
+                command, env=self.environment(person), cwd=self.root, stdout=out, stderr=out
+            )
         try:
             _await(f"http://127.0.0.1:{port}/api/status?token={TOKEN}", server, log)
             folder = self.course if "--faculty" in options else self.desk(person)
@@ -96,8 +121,19 @@ class School:
         code = f"from IPython.display import HTML, display\ndisplay(HTML({SCRIPT!r}))"
         notebook.cells.insert(1, nbformat.v4.new_code_cell(code))
         nbformat.write(notebook, folder / f"{MODULE}.ipynb")
-        answer = {"value": SCRIPT + " I doubt nothing.", "at": "2026-11-23T03:10:00Z", "attempts": 1, "hints": 0}
-        answers = {"version": 1, "module": MODULE, "id": person, "answers": {"at-handover": answer}, "trails": {}}
+        answer = {
+            "value": SCRIPT + " I doubt nothing.",
+            "at": "2026-11-23T03:10:00Z",
+            "attempts": 1,
+            "hints": 0,
+        }
+        answers = {
+            "version": 1,
+            "module": MODULE,
+            "id": person,
+            "answers": {"at-handover": answer},
+            "trails": {},
+        }
         (folder / "answers.json").write_text(json.dumps(answers))
         (folder / "<img src=x onerror=alert(1)>.txt").write_text(SCRIPT)
         self.run(person, "nbgrader", "submit", MODULE, cwd=self.desk(person))
@@ -131,15 +167,29 @@ def answer_orientation(page: Page) -> None:
     for _ in range(2):
         order.get_by_role("button", name="Move up: University press").click()
     order.get_by_role("button", name="Move up: Tern Valley").click()
-    for line, words in (("Paper to press", "numbers left out"), ("Press office to", "stronger verb"),
-                        ("Newspaper to", "new claim")):
+    for line, words in (
+        ("Paper to press", "numbers left out"),
+        ("Press office to", "stronger verb"),
+        ("Newspaper to", "new claim"),
+    ):
         choose(card(page, "hops-changed").get_by_role("combobox", name=line), words)
     card(page, "named-source").locator(".qc-step").nth(2).click()
     card(page, "at-handover").get_by_role("textbox").fill(WORDS)
     card(page, "forecast").get_by_role("textbox").fill("17")
     card(page, "forecast").get_by_role("textbox").press("Tab")
-    for name in ("who-discerns", "doubt-or-discern", "handover-sheet", "fewer-falls", "who-shared", "quiet-vests",
-                 "hops-order", "hops-changed", "named-source", "at-handover", "forecast"):
+    for name in (
+        "who-discerns",
+        "doubt-or-discern",
+        "handover-sheet",
+        "fewer-falls",
+        "who-shared",
+        "quiet-vests",
+        "hops-order",
+        "hops-changed",
+        "named-source",
+        "at-handover",
+        "forecast",
+    ):
         expect(card(page, name)).to_have_attribute("data-state", "saved")
 
 

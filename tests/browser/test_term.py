@@ -1,4 +1,4 @@
-"""A term in the browser: a trainee fetches, answers, validates and hands in; faculty release, grade and return feedback."""
+"""A term in the browser: fetch, answer, validate and hand in; release, collect, grade and return feedback."""
 
 from __future__ import annotations
 
@@ -119,7 +119,9 @@ def grade_text(page: Page, artefacts: Path) -> bool:
     page.locator("#at-handover").fill("2" if is_ada else "0")
     page.locator("#at-handover").press("Tab")
     comment = page.locator("#at-handover-comment")
-    comment.fill("Clear, and kind to the colleague." if is_ada else "No check that could come out either way.")
+    comment.fill(
+        "Clear, and kind to the colleague." if is_ada else "No check that could come out either way."
+    )
     comment.press("Tab")
     page.wait_for_timeout(1000)
     if is_ada:

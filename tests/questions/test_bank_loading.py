@@ -483,3 +483,13 @@ def test_the_ten_kinds_are_ten(ten_bank, ten_keys):
     )
     assert [question.id for question in ten_bank if question.is_code] == ["growth", "by-month", "posts-chart"]
     assert set(ten_keys.keys) == {question.id for question in ten_bank if question.is_graded}
+
+
+def test_only_questions_that_earn_points_are_numbered(tmp_path):
+    practice = {
+        **without(CHOICE, "points"), "id": "warm-up", "points": 0, "reveal": "at-once",
+        "practice": {"answer": CHOICE["options"][0]["id"], "why": "Because."},
+    }
+    write_yaml(tmp_path, "questions.yaml", bank_data(practice, CHOICE, NUMBER))
+    bank = load_bank(tmp_path)
+    assert [bank.number(question.id) for question in bank] == [None, 1, 2]

@@ -360,7 +360,7 @@ def test_what_is_unfinished_or_of_wrong_form_is_kept_and_said(cohort, screen):
     }
     send(screen.cards[2], do="answer", value=half)
     assert (
-        screen.cards[2].status["state"] == "saved"
+        screen.cards[2].status["state"] == "waiting"
         and "1 cell is still empty" in screen.cards[2].status["text"]
     )
 
@@ -370,7 +370,7 @@ def test_check_on_the_card(self_study, screen):
     card = screen.cards[0]
     assert card.spec["can_check"] is True
     send(card, do="check")
-    assert card.status["state"] == "mend" and "Not answered" in card.status["text"]
+    assert card.status["state"] == "empty" and "Not answered" in card.status["text"]
     send(card, do="answer", value=["preprint", "release", "news", "post"])
     send(card, do="check")
     assert card.status["state"] == "right"

@@ -11,11 +11,11 @@ const WORDS = {
 };
 
 function head(ui, spec) {
-  const name = spec.number ? "Question " + spec.number : "Question";
+  const name = spec.number ? "Question " + spec.number : "Practice question";
   return h(
     "div",
     { class: "qc-head" },
-    h("span", { class: "qc-number-chip", id: ui.id("name") }, h("span", { class: "qc-hidden" }, name), h("span", { "aria-hidden": "true" }, spec.number ?? "?")),
+    h("span", { class: "qc-number-chip", id: ui.id("name") }, h("span", { class: "qc-hidden" }, name), h("span", { "aria-hidden": "true" }, spec.number ?? "\u2022")),
     h(
       "div",
       { class: "qc-prompt", id: ui.id("prompt") },
