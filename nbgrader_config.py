@@ -1,14 +1,14 @@
-# nbgrader's settings for this course: plain values, no logic. What the names in quotes do stands in course/grading/.
+# nbgrader's settings for this course: plain values, no logic. What the names in quotes do: course/grading/.
 #
-# Faculty run nbgrader and JupyterLab in this folder, so that this file is read. Trainees need only the first part of it
-# (course id and exchange); `course open --cohort` writes that for them.
+# Faculty run nbgrader and JupyterLab in this folder, so that this file is read. Trainees need only course id
+# and exchange, which `course open --cohort` writes for them.
 
 c = get_config()  # noqa: F821
 
-# ---- The course, and where work is exchanged -------------------------------------------------------------------------
+# ---- The course, and where work is exchanged
 
 c.CourseDirectory.course_id = "discernment"
-# Released, submitted and returned work passes through this folder. It must exist and be writable for everybody.
+# Released, submitted and returned work passes through this folder. It must exist and all can write there.
 # c.Exchange.root = "/usr/local/share/nbgrader/exchange"
 # On a hub with several courses, trainees' work is kept in a folder per course:
 # c.Exchange.path_includes_course = True
@@ -16,15 +16,16 @@ c.CourseDirectory.course_id = "discernment"
 # c.CourseDirectory.db_url = "postgresql://grader@db/discernment"
 c.CourseDirectory.ignore = [".ipynb_checkpoints", "*.pyc", "__pycache__", ".DS_Store", "feedback", ".*.lock"]
 
-# ---- What trainees get -----------------------------------------------------------------------------------------------
+# ---- What trainees get
 
 c.ClearSolutions.code_stub = {"python": "# Your code here"}
 c.ClearSolutions.text_stub = "Your answer here"
 
-# ---- Grading ---------------------------------------------------------------------------------------------------------
-# The order is what keeps keys from submissions: a submission's cells run while no hidden test is in the notebook; what
-# they left behind is read as data and scored afterwards, in the grader's own process; and what a browser will see is
-# rebuilt at the end. Take nothing out, and put nothing between Execute and Score.
+# ---- Grading
+#
+# The order is what keeps keys from submissions: a submission's cells run while no hidden test is in the
+# notebook; what they left behind is read as data and scored after that, by the grader's own process; what a
+# browser will see is rebuilt at the end. Take nothing out, and put nothing between Execute and Score.
 
 c.Autograde.sanitize_preprocessors = [
     "course.grading.DropEmptyMetadata",
@@ -57,24 +58,22 @@ c.ExecuteSubmission.timeout = 60
 c.IgnorePattern.enabled = True
 c.IgnorePattern.pattern = r"(Future|Deprecation|User)Warning"
 
-# Only if trainees' desks name a cohort: the numbers of their own are drawn from it. Keep the two alike.
-# c.Score.cohort = "2026-autumn"
-# c.ExecuteSubmission.cohort = "2026-autumn"
+# Only if trainees' desks name a cohort (`cohort` in .course.json): their own numbers are drawn from it.
+# c.OwnNumbers.cohort = "2026-autumn"
 
 # Late work costs nothing unless faculty say so here.
-# c.AssignLatePenalties.plugin_class = "nbgrader.plugins.LateSubmissionPlugin"
 # c.LateSubmissionPlugin.penalty_method = "zero"
 
-# ---- Feedback --------------------------------------------------------------------------------------------------------
+# ---- Feedback
 
 c.GenerateFeedback.preprocessors = ["course.grading.CollectResults"]
 c.GenerateFeedback.exporter_class = "course.grading.FeedbackPage"
-# Questions with `reveal: after-form` are explained once their module stands here.
+# Questions with `reveal: after-form` are explained once their module is named here.
 # c.FeedbackPage.closed_forms = ["t1-before"]
 
-# ---- The exchange ----------------------------------------------------------------------------------------------------
+# ---- The exchange
 
 c.ExchangeFactory.collect = "course.grading.CollectSubmissions"
 c.ExchangeFactory.release_feedback = "course.grading.ReleaseFeedback"
-# On a shared machine where every trainee has an own system account, refuse work under somebody else's id:
+# On a shared machine where every trainee has a system account, refuse work under somebody else's id:
 # c.CollectSubmissions.refuse_other_owners = True

@@ -36,6 +36,8 @@ from_nbgrader = [
     pytest.mark.filterwarnings("ignore:Object of type <.*> not in session:sqlalchemy.exc.SAWarning"),
     # nbgrader's API misspells `authenticator` when it makes ReleaseFeedback.
     pytest.mark.filterwarnings("ignore:Passing unrecognized arguments to super:DeprecationWarning"),
+    # nbgrader's ReleaseFeedback reads the time of a submission and leaves the file open.
+    pytest.mark.filterwarnings("ignore:unclosed file .*timestamp.txt:ResourceWarning"),
 ]
 REPOSITORY = Path(__file__).resolve().parents[1]
 FIXTURES = REPOSITORY / "tests" / "fixtures"
@@ -76,7 +78,7 @@ class Box:
         config = PyFileConfigLoader("nbgrader_config.py", path=str(self.course)).load_config()
         config.CourseDirectory.root = str(self.course)
         config.Exchange.root = str(self.exchange)
-        config.Score.cohort = config.ExecuteSubmission.cohort = self.cohort
+        config.OwnNumbers.cohort = self.cohort
         return config
 
     @property

@@ -81,9 +81,12 @@ def _expand(cells: list[Any], bank: Bank, keys: dict[str, Key], text: Path) -> I
         since += 1
         ident = cell_id(bank.module, anchor, f"text-{since}")
         if cell.cell_type == "code":
-            metadata = {"tags": list(cell.metadata["tags"])} if cell.metadata.get("tags") else {}
+            metadata: dict[str, Any] = {}
+            if cell.metadata.get("tags"):
+                metadata["tags"] = list(cell.metadata["tags"])
             if deck := cell.metadata.get("deck"):
                 metadata["nbgrader"] = _nbgrader(f"{deck}-deck", locked=True)
+                metadata["course"] = {"deck": str(deck), "role": "deck"}
                 ident = cell_id(bank.module, str(deck), "deck")
             elif not setup:
                 setup, metadata["nbgrader"] = True, _nbgrader("setup", locked=True)
@@ -158,11 +161,16 @@ def _number(points: float) -> float | int:
     return int(points) if float(points).is_integer() else float(points)
 
 
+def deck_of(bank: Bank, deck: str) -> list[Question]:
+    """The questions that a deck plays, in order: those whose ids begin with its name and a hyphen."""
+    return [question for question in bank if question.id.startswith(f"{deck}-")]
+
+
 def _asked_alone(text: Path, cells: list[Any], bank: Bank) -> list[str]:
     """The ids that need a cell of their own: all but those that a deck plays, which are never graded."""
     prefixes = [f"{cell.metadata['deck']}-" for cell in cells if "deck" in cell.metadata]
     for prefix in prefixes:
-        members = [question for question in bank.questions if question.id.startswith(prefix)]
+        members = deck_of(bank, prefix[:-1])
         graded = [question.id for question in members if question.points > 0]
         if not members or graded:
             fault = f"`{graded[0]}` has points: set `points: 0`, or rename it" if graded else "there are none"

@@ -21,6 +21,8 @@ class CollectSubmissions(ExchangeCollect):
     a link to a key would arrive as the key.
     """
 
+    src_records: list[dict[str, Any]]
+
     refuse_other_owners = Bool(
         False,
         help="Leave out a submission whose files belong to another system account than the trainee it names. "

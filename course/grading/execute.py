@@ -4,13 +4,13 @@ import os
 from typing import Any
 
 from nbgrader.preprocessors import Execute
-from traitlets import Unicode
 
+from course.grading.cohort import OwnNumbers
 from course.grading.module import Module, module_of, submission_folder
 from course.grading.submission import drop_code_answers, read_submitted
 
 
-class ExecuteSubmission(Execute):
+class ExecuteSubmission(OwnNumbers, Execute):
     """Run the cells; before it, forget what code answers the file already holds.
 
     A value that the trainee's machine recorded says nothing about the code that was submitted: only what
@@ -20,8 +20,6 @@ class ExecuteSubmission(Execute):
     The kernel is not isolated yet. Its name will be set here, on this class alone: set for all of nbgrader
     it would also govern Validate on trainees' machines.
     """
-
-    cohort = Unicode("", help="The cohort that trainees' desks name; see Score.cohort.").tag(config=True)
 
     def preprocess(self, nb: Any, resources: Any, *args: Any, **kwargs: Any) -> tuple[Any, Any]:
         """Run one notebook; what was in answers.json before is kept in `resources` for Score."""

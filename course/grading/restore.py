@@ -53,7 +53,9 @@ class RestoreCells(OverwriteCells):
         # released order, in the places that known cells take now. The trainee's own cells stay where they
         # are.
         order = list(released)
-        cells = sorted((nb.cells[place] for place in places), key=lambda cell: order.index(_grade_id(cell)))
+        cells = sorted(
+            (nb.cells[place] for place in places), key=lambda cell: order.index(_grade_id(cell) or "")
+        )
         for place, cell in zip(places, cells, strict=True):
             nb.cells[place] = cell
 

@@ -4,29 +4,22 @@ from typing import Any
 
 import nbformat.v4 as v4
 from nbgrader.api import Gradebook
-from nbgrader.preprocessors import NbGraderPreprocessor
-from traitlets import Unicode
 
 from course.grading.clean import plain
+from course.grading.cohort import OwnNumbers
 from course.grading.graded import Graded, grade_answer
 from course.grading.hidden import HiddenTestError, run_hidden
 from course.grading.module import Module, module_of, submission_folder
 from course.grading.submission import Submitted, read_submitted
 
 
-class Score(NbGraderPreprocessor):
+class Score(OwnNumbers):
     """Replace the outputs of graded cells by the score that the gradebook's hidden part gives.
 
     answers.json is read here, once. The hidden part comes from the gradebook, not from the notebook, and
     sees nothing of the submission but the values of its answers. A module without questions.yaml passes
     unchanged.
     """
-
-    cohort = Unicode(
-        "",
-        help="The cohort that trainees' desks name (`cohort` in .course.json); numbers of one's own are "
-        "drawn from it and the trainee's id. Empty if the desks name none.",
-    ).tag(config=True)
 
     def preprocess(self, nb: Any, resources: Any) -> tuple[Any, Any]:
         """Score one notebook."""

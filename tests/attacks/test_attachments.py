@@ -3,7 +3,7 @@
 import base64
 
 import pytest
-from conftest import active_parts
+from attacked import active_parts
 from course_in_a_box import rewrite
 
 PNG = base64.b64encode(b"\x89PNG\r\n\x1a\n" + b"0" * 20).decode()

@@ -3,7 +3,7 @@
 import json
 
 import pytest
-from conftest import active_parts
+from attacked import active_parts
 
 EVIL = (
     "</textarea></script><script>alert(1)</script><img src=x onerror=alert(2)>"

@@ -1,7 +1,7 @@
 """A submission's Markdown and raw cells hold HTML, links that run, mathematics that links, and bent ids."""
 
 import pytest
-from conftest import active_parts
+from attacked import active_parts
 from course_in_a_box import rewrite
 
 TEXTS = [

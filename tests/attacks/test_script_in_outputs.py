@@ -1,7 +1,7 @@
 """A submission displays HTML, JavaScript, SVG and widgets."""
 
 import pytest
-from conftest import active_parts
+from attacked import active_parts
 from course_in_a_box import edit
 
 CODE = r"""

@@ -6,7 +6,7 @@ from course_in_a_box import FIXTURES, REPOSITORY, Box, from_nbgrader, ok
 pytestmark = from_nbgrader
 MODULES = sorted(
     {"m1"}
-    | {path.parent.name for path in FIXTURES.glob("*/questions.yaml")}
+    | {path.parent.name for path in FIXTURES.glob("*/notebook.md")}
     | {path.parent.name for path in REPOSITORY.glob("faculty/*/notebook.md")}
 )
 
@@ -17,8 +17,8 @@ def graded(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFact
     module, box = request.param, Box(tmp_path_factory.mktemp(request.param) / "box")
     box.add(module)
     box.release(module)
-    box.hand_in("full", module, box.right(module, "full"), solved=True)
-    box.hand_in("untouched", module)
+    box.hand_in("zofia", module, box.right(module, "zofia"), solved=True)
+    box.hand_in("yusuf", module)
     ok(box.collect(module))
     ok(box.autograde(module))
     ok(box.api.generate_feedback(module))
@@ -27,7 +27,7 @@ def graded(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFact
 
 def test_right_answers_earn_every_autograded_point(graded: tuple[Box, str]) -> None:
     box, module = graded
-    scores = box.scores(module, "full")
+    scores = box.scores(module, "zofia")
     for question in box.bank(module):
         if question.is_graded:
             expected = (0.0, True) if question.kind == "text" else (question.points, False)
@@ -36,7 +36,7 @@ def test_right_answers_earn_every_autograded_point(graded: tuple[Box, str]) -> N
 
 def test_an_untouched_release_earns_nothing_and_waits_for_nobody(graded: tuple[Box, str]) -> None:
     box, module = graded
-    assert set(box.scores(module, "untouched").values()) == {(0.0, False)}
+    assert set(box.scores(module, "yusuf").values()) == {(0.0, False)}
 
 
 def test_points_in_the_gradebook_are_those_of_the_bank(graded: tuple[Box, str]) -> None:
@@ -48,7 +48,7 @@ def test_points_in_the_gradebook_are_those_of_the_bank(graded: tuple[Box, str]) 
 def test_feedback_comes_back_to_its_trainee(graded: tuple[Box, str]) -> None:
     box, module = graded
     ok(box.api.release_feedback(module))
-    for name, other in (("full", "untouched"), ("untouched", "full")):
+    for name, other in (("zofia", "yusuf"), ("yusuf", "zofia")):
         pages = box.fetch_feedback(name, module)
         assert len(pages) == 1
         text = pages[0].read_text(encoding="utf-8")
