@@ -22,7 +22,7 @@ class Explained:
 
     question: Question
     graded: Graded
-    number: int
+    number: int | None
     card: Markup
     picture: Markup
     comment: Markup
@@ -93,6 +93,8 @@ def explain(module: Module, graded: Graded, recorded: Recorded | None, form_is_o
     if not is_shown and graded.result["state"] != "blank":
         result = {**graded.result, "state": "recorded", "reason": "", "lines": []}
         graded = replace(graded, result=result)
+    if graded.result["state"] == "blank" and graded.result["reason"] == "Not answered.":
+        graded = replace(graded, result={**graded.result, "reason": ""})  # the status says it already
     spec = spec_of(module, graded)
     status = _status(module, question, graded, spec) if is_shown else _withheld(graded)
     return Explained(

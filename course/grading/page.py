@@ -1,5 +1,6 @@
 """What a feedback page says, before it is written as HTML: its parts in the order of the notebook."""
 
+import re
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -104,7 +105,7 @@ def _plain_part(cell: Any, module: Module, record: Record, own: dict[str, Any]) 
     unchanged = bool(theirs) and "".join(theirs["source"]) == str(cell.source)
     if cell.cell_type != "code":
         if unchanged and not grading.get("task"):
-            return Part("prose", Markup(prose.to_html(cell.source, module.source)))
+            return Part("prose", Markup(_below_title(cell.source, module)))
         kind = "test" if grading.get("task") else "note"
         html = prose.to_html(visible_part(cell.source)) if kind == "test" else clean_html(str(cell.source))
         return Part(kind, Markup(html), recorded=recorded)
@@ -119,6 +120,14 @@ def _plain_part(cell: Any, module: Module, record: Record, own: dict[str, Any]) 
         recorded=recorded,
         own=not unchanged or cell.metadata.get("course", {}).get("role") == "code",
     )
+
+
+def _below_title(source: str, module: Module) -> str:
+    """The module's prose under the page's own title: without that title, its headings one step lower."""
+    title = module.bank.title if module.bank else ""
+    lines = [line for line in source.splitlines() if line.strip() != f"# {title}"]
+    html = prose.to_html("\n".join(lines), module.source)
+    return re.sub(r"(</?h)([1-5])(?=>)", lambda found: f"{found[1]}{int(found[2]) + 1}", html)
 
 
 def _shown(outputs: Any) -> list[dict[str, Any]]:

@@ -107,6 +107,7 @@ def test_own_answer_points_reason_rationale_and_evidence(box: Box) -> None:
     assert 'href="https://paper.example/1"' in page
     assert "Because &lt;b&gt;I&lt;/b&gt; &amp; they say so." in page
     assert "Some prose." in page
+    assert page.count("<h1") == 1 and "<h2>Hello</h2>" in page
     assert "0 of 2" in page
 
 
