@@ -28,17 +28,18 @@ define install_lock
 $(find_python); \
 "$(1)/bin/python" -c 'import sys; sys.exit(sys.version_info < (3, 11))' >/dev/null 2>&1 || "$$python" -m venv --clear "$(1)" || \
   { echo "Python's venv module did not work. On Debian and Ubuntu: sudo apt-get install python3-venv" >&2; exit 1; }; \
+live=; if [ -t 1 ]; then live=1; fi; \
 rm -f "$@"; echo "Setting up $(1) with what $(2) names: a minute or two, once."; \
 { PYTHONUNBUFFERED=1 "$(1)/bin/python" -m pip install --progress-bar off --require-hashes -r "$(2)" 2>"$(1)/pip.log" && touch "$@"; } \
-  | awk -v all="$$(grep -c '==' "$(2)")" "$$SHOW_PROGRESS"; \
+  | awk -v all="$$(grep -c '==' "$(2)")" -v live="$$live" "$$SHOW_PROGRESS"; \
 test -f "$@" || { cat "$(1)/pip.log" >&2; echo "That did not work; pip says why above. What is done is kept: run make again." >&2; exit 1; }
 endef
 
-# pip's own lines, made into one: how many of the lock's packages it has got so far.
+# pip's own lines, made into one: how many of the lock's packages it has got so far. A log gets only the last.
 define SHOW_PROGRESS
-/^(Collecting|Processing|Requirement already)/ { printf "\r  %d of at most %d packages", ++got, all; fflush() }
-/^Installing collected/ { printf "\r  %d packages, now unpacking them ...", got; fflush() }
-END { print "" }
+/^(Collecting|Processing|Requirement already)/ { got++; if (live) { printf "\r  %d of at most %d packages", got, all; fflush() } }
+/^Installing collected/ && live { printf "\r  %d packages, now unpacking them ...", got; fflush() }
+END { printf "%s  %d packages.%s\n", live ? "\r" : "", got, live ? "                              " : "" }
 endef
 export SHOW_PROGRESS
 
