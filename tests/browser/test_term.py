@@ -147,7 +147,7 @@ def read_feedback(page: Page, seat: Lab, school: School, artefacts: Path) -> Non
             page.emulate_media(color_scheme=theme)
             page.set_viewport_size({"width": width, "height": 900})
             assert violations(page, "body") == [], (theme, width)
-            page.screenshot(path=artefacts / f"feedback-{theme}-{width}.png", full_page=True)
+            page.screenshot(path=artefacts / f"feedback-{theme}-{width}.png")
 
 
 def read_hostile_feedback(page: Page, office: Lab, school: School) -> None:
