@@ -42,6 +42,8 @@ def read_submitted(folder: Path, module: str) -> Submitted:
         return Submitted(
             problem="The file with the answers cannot be used: it holds characters that are none."
         )
+    except ValueError:
+        return Submitted(problem="The file with the answers cannot be used: it holds numbers that are none.")
     except OSError as error:
         return Submitted(problem=f"The file with the answers cannot be read: {error.strerror}.")
     if found is None:

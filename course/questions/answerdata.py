@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import math
 import os
 import stat
 from pathlib import Path
@@ -18,6 +19,7 @@ MAX_FILE = 1_000_000
 MAX_VALUE = 64_000
 MAX_LARGE_VALUE = 512_000  # a chart or a table
 MAX_DEPTH = 20
+MAX_WHOLE = 10**18  # no count is larger, and past a float's range a whole number breaks every comparison
 
 
 class Entry(BaseModel):
@@ -63,7 +65,7 @@ def parse(data: bytes, module: str | None = None) -> Answers:
     if len(data) > MAX_FILE:
         raise DamagedAnswers("oversized", f"it has more than {MAX_FILE // 1000} kB")
     try:
-        raw = json.loads(data.decode("utf-8"), object_pairs_hook=_no_twins, parse_constant=_no_constant)
+        raw = _read_json(data.decode("utf-8"))
     except (ValueError, RecursionError) as error:
         raise DamagedAnswers("damaged", f"it is not complete JSON ({_first_line(error)})") from None
     if not isinstance(raw, dict):
@@ -105,7 +107,9 @@ def check_size(value: Any, large: bool = False) -> None:
             f"Not saved: the answer is nested more than {MAX_DEPTH} deep. Give it in a simpler form."
         )
     try:
-        size = len(json.dumps(value, ensure_ascii=False, allow_nan=False).encode("utf-8", "surrogatepass"))
+        text = json.dumps(value, ensure_ascii=False, allow_nan=False)
+        _read_json(text)  # what could not be read again would take the whole file with it
+        size = len(text.encode("utf-8", "surrogatepass"))
     except (TypeError, ValueError) as error:
         raise NotSaved(f"Not saved: the answer cannot be kept as text ({_first_line(error)}).") from None
     most = MAX_LARGE_VALUE if large else MAX_VALUE
@@ -148,6 +152,16 @@ def _refuse(handle: int) -> Any:
     raise DamagedAnswers("foreign", "it is not a plain file")
 
 
+def _read_json(text: str) -> Any:
+    return json.loads(
+        text,
+        object_pairs_hook=_no_twins,
+        parse_constant=_no_constant,
+        parse_float=_finite,
+        parse_int=_whole,
+    )
+
+
 def _no_twins(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     found = dict(pairs)
     if len(found) < len(pairs):
@@ -157,6 +171,20 @@ def _no_twins(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
 
 def _no_constant(name: str) -> Any:
     raise ValueError(f"{name} is not a number")
+
+
+def _finite(text: str) -> float:
+    number = float(text)  # 1e400 is read as infinity, without a word
+    if not math.isfinite(number):
+        raise ValueError(f"{text[:20]} is too large a number")
+    return number
+
+
+def _whole(text: str) -> int:
+    number = int(text)
+    if abs(number) > MAX_WHOLE:
+        raise ValueError(f"a whole number has {len(text)} digits")
+    return number
 
 
 def _first_line(error: BaseException) -> str:

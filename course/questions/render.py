@@ -67,7 +67,10 @@ def _status(status: Mapping[str, Any] | None) -> dict[str, str]:
 
 
 def _is_number(value: Any) -> bool:
-    return isinstance(value, (int, float)) and not isinstance(value, bool) and isfinite(value)
+    try:
+        return isinstance(value, (int, float)) and not isinstance(value, bool) and isfinite(value)
+    except OverflowError:  # a whole number beyond every float
+        return False
 
 
 def _is_names(value: Any) -> bool:

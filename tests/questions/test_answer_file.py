@@ -154,6 +154,10 @@ BAD = {
     "nested": (with_value(nested(40)), "damaged"),
     "nested beyond reading": (with_value(nested(100_000)), "damaged"),
     "a number without end": (with_value("1" * 10_000), "damaged"),
+    "infinity in digits": (with_value("1e400"), "damaged"),
+    "minus infinity in a list": (with_value("[1, -1e999]"), "damaged"),
+    "a whole number of 400 digits": (with_value("7" * 400), "damaged"),
+    "a whole number past 1e18": (with_value("-1000000000000000001"), "damaged"),
     "answers no object": (b'{"version": 1, "module": "m1", "answers": [1]}', "damaged"),
     "entry no object": (b'{"version": 1, "module": "m1", "answers": {"q": 3}}', "damaged"),
     "attempts text": (b'{"version": 1, "module": "m1", "answers": {"q": {"attempts": "3"}}}', "damaged"),
@@ -251,6 +255,41 @@ def test_any_value_survives_writing_and_reading(value):
     answers = parse(json.dumps(GOOD).encode())
     answers.answers["q"].value = value
     assert parse(dump(answers)).answers["q"].value == value
+
+
+@pytest.mark.parametrize("number", ["1e400", "7" * 400])
+def test_the_grader_says_that_a_submission_holds_no_usable_number(tmp_path, number):
+    from course.grading.submission import read_submitted
+
+    (tmp_path / "answers.json").write_bytes(with_value(number))
+    found = read_submitted(tmp_path, "m1")
+    assert found.answers is None and "cannot be used" in found.problem
+
+
+def test_the_grader_refuses_whatever_cannot_be_written_again(tmp_path, monkeypatch):
+    from course.grading.submission import read_submitted
+
+    unwritable = parse(json.dumps(GOOD).encode())
+    unwritable.trails["case"] = float("inf")
+    monkeypatch.setattr(answers_module, "read_untrusted", lambda *_: unwritable)
+    assert "cannot be used" in read_submitted(tmp_path, "m1").problem
+
+
+@pytest.mark.parametrize("value", [10**18, -(10**18), 1e300, 5e-324])
+def test_large_numbers_that_can_be_kept_are_kept(file, value):
+    file.record("q", value)
+    assert AnswerFile(file.path.parent, "m1").get("q").value == value
+
+
+@pytest.mark.parametrize(
+    "value", [[10**18 + 1], [{"a": -(10**400)}], [10**5000], {1: "a", "1": "b"}], ids="abcd"
+)
+def test_what_could_not_be_read_again_is_not_saved(file, value):
+    file.record("q", "before")
+    with pytest.raises(NotSaved, match="Not saved"):
+        file.record("q", value)
+    assert AnswerFile(file.path.parent, "m1").get("q").value == "before"
+    assert set_aside(file) == []
 
 
 # Values that are too big, and disks and folders that refuse

@@ -158,6 +158,13 @@ def test_a_submission_may_hold_anything_and_nothing_of_it_runs(
     safe(render.card_html(spec, odd, {"state": HOSTILE, "text": HOSTILE}, style=False))
 
 
+@pytest.mark.parametrize("value", [7**400, {"choice": "a", "confidence": 7**400}, [7**400]], ids="abc")
+def test_a_whole_number_beyond_every_float_is_shown_as_odd(bank: Bank, value: Any) -> None:
+    for question in bank.questions:
+        page = safe(render.card_html(render.card_spec(question, DRAWN, 1), value))
+        assert str(7**400)[:20] in page.text or question.kind in ("table", "chart", "text", "choice", "match")
+
+
 def test_every_kind_has_its_control_data(bank: Bank) -> None:
     spec = {one.id: render.card_spec(one, DRAWN) for one in bank}
     assert spec["lower-rate"]["confidence"]["from"] == 0.5
