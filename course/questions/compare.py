@@ -13,6 +13,7 @@ from course.questions.shapes import Tolerance
 from course.questions.specs import View, views
 
 _DATA_TOLERANCE = Tolerance(relative=1e-6)
+_ACCOMPANY = {"point", "circle", "square", "text", "rule", "tick", "errorbar", "errorband"}
 
 
 def column_matches(
@@ -55,13 +56,25 @@ def pair_rows(
 
 
 def chart_parts(answer: Mapping[str, Any], spec: dict[str, Any]) -> dict[str, bool]:
-    """Which parts of a chart agree with the key: mark, encodings, data; from the view that agrees best."""
-    best: dict[str, bool] = {name: False for name in _part_names(answer)}
-    for view in views(spec):
-        parts = _view_parts(answer, view)
-        if sum(parts.values()) > sum(best.values()):
-            best = parts
-    return best
+    """Which parts of a chart agree with the key: mark, encodings, data; from the worst view that competes.
+
+    Were it the best one, a chart of every combination in layers would always be right.
+    """
+    judged = [_view_parts(answer, view) for view in _competing(answer, list(views(spec)))]
+    return min(
+        judged, key=lambda parts: sum(parts.values()), default=dict.fromkeys(_part_names(answer), False)
+    )
+
+
+def _competing(answer: Mapping[str, Any], drawn: list[View]) -> list[View]:
+    """The views that may be meant as the answer: not a label on it, nor a chart beside it that lacks an axis.
+
+    Where no view has all the channels of the key, each is meant.
+    """
+    marks = _as_list(answer["mark"])
+    wanted = {channel for channel, found in answer["encodings"].items() if found is not None}
+    meant = [view for view in drawn if view.mark in marks or view.mark not in _ACCOMPANY] or drawn
+    return [view for view in meant if wanted <= set(view.encodings)] or meant
 
 
 def _part_names(answer: Mapping[str, Any]) -> list[str]:

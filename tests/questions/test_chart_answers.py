@@ -1,5 +1,7 @@
 """Charts: their form, and their comparison by mark, encodings and data."""
 
+import itertools
+
 import altair as alt
 import pandas as pd
 import pytest
@@ -106,6 +108,40 @@ def test_charts_that_differ_in_a_named_part(question, name):
     chart, wrong = DIFFERENT[name]
     parts = chart_parts(KEY, check_form(question, chart))
     assert {part for part, same in parts.items() if not same} == wrong
+
+
+def of_every_kind(group):
+    """Every mark, with every column on either axis, in one chart."""
+    kinds = itertools.product(
+        ("bar", "line", "point"), ("month:O", "posts:Q", "month:T"), ("posts:Q", "month:N")
+    )
+    views = [{"mark": mark, "encoding": {"x": x, "y": y}} for mark, x, y in kinds]
+    return {"data": literal()["data"], group: views}
+
+
+@pytest.mark.parametrize("group", ["layer", "hconcat", "vconcat", "concat"])
+def test_a_chart_of_every_guess_is_not_right(question, make_key, group):
+    guess = check_form(question, of_every_kind(group))
+    assert score(question, make_key(KEY), guess).points <= 0.25
+    assert not chart_parts({**KEY, "mark": "point"}, guess)["mark"]
+
+
+def test_bars_and_lines_in_layers_leave_the_mark_open(question):
+    both = bars() + alt.Chart(MONTHS).mark_line().encode(x="month:O", y="posts:Q")
+    assert chart_parts(KEY, check_form(question, both)) == {**ALL, "mark": False}
+    assert chart_parts({**KEY, "mark": ["bar", "line"]}, to_spec(both)) == ALL
+
+
+def test_a_line_with_points_and_a_mean_is_a_line(question):
+    line = alt.Chart(MONTHS).encode(x="month:O", y="posts:Q")
+    mean = alt.Chart(MONTHS).mark_rule().encode(y="mean(posts)")
+    spec = check_form(question, line.mark_point() + line.mark_line() + mean)
+    assert chart_parts({**KEY, "mark": "line"}, spec) == ALL
+
+
+def test_two_versions_of_the_data_are_no_answer(question):
+    both = bars() | bars(MONTHS.assign(posts=[12, 20, 49]))
+    assert chart_parts(KEY, check_form(question, both)) == {**ALL, "data": False}
 
 
 def test_equal_shares_for_mark_encodings_and_data(question, make_key):
