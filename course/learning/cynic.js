@@ -10,17 +10,6 @@ function progress(play, at) {
   return h("div", { class: "cy-strip", role: "img", "aria-label": answered + " of " + play.total + " cards answered" }, bits);
 }
 
-// As in the question card: keys belong to the game while the focus is in it, except what runs cells. JupyterLab's
-// selectors match the focused element itself, so the mark that stops them stands there.
-function guardKeys(root, signal) {
-  const guard = (event) => {
-    if (!root.contains(event.target)) return;
-    const passes = event.ctrlKey || event.metaKey || (event.shiftKey && event.key === "Enter");
-    event.target.toggleAttribute("data-lm-suppress-shortcuts", !passes);
-  };
-  window.addEventListener("keydown", guard, { capture: true, signal });
-}
-
 // A table that is wider than its box scrolls, and what scrolls must be reachable by keyboard.
 function reach(seen) {
   for (const { target } of seen) {

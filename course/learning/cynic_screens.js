@@ -3,15 +3,6 @@
 
 // ---- Pieces -------------------------------------------------------------------------------------------------------
 
-function exhibit(part, extra) {
-  return h(
-    "div",
-    { class: "qc-exhibit " + extra },
-    h("p", { class: "qc-by" }, h("span", {}, part.by), part.invented && h("span", { class: "qc-tag" }, part.invented)),
-    h("div", { html: part.html }),
-  );
-}
-
 const exhibits = (card) =>
   h("div", { class: "qc-exhibits" }, exhibit(card.post, "qc-post"), exhibit(card.shows, "qc-shows"));
 

@@ -114,17 +114,22 @@ def running_lab(root: Path, home: Path, *options: str, env: dict[str, str] | Non
         _await_answer(lab)
         yield lab
     finally:
-        process.terminate()
-        try:
-            process.wait(20)
-        except subprocess.TimeoutExpired:
-            process.kill()
-            process.wait()
+        end(process)
+
+
+def end(process: subprocess.Popen[bytes], seconds: float = 20) -> None:
+    """End a server kindly, and if it does not listen, at once."""
+    process.terminate()
+    try:
+        process.wait(seconds)
+    except subprocess.TimeoutExpired:
+        process.kill()
+        process.wait()
 
 
 def _await_answer(lab: Lab, seconds: float = 60) -> None:
-    end = time.monotonic() + seconds
-    while time.monotonic() < end:
+    until = time.monotonic() + seconds
+    while time.monotonic() < until:
         if lab.process.poll() is not None:
             break
         try:
@@ -181,8 +186,8 @@ def open_notebook(page: Page, lab: Lab, path: str, simple: bool = True) -> Locat
 
 def _await_kernel(page: Page, lab: Lab, path: str, seconds: float = 60) -> None:
     """Ask the server: the page says "idle" even before there is a kernel."""
-    end = time.monotonic() + seconds
-    while time.monotonic() < end:
+    until = time.monotonic() + seconds
+    while time.monotonic() < until:
         kernels = [one["kernel"] for one in lab.api("sessions") if one["path"] == path]
         if any(one["execution_state"] == "idle" and one["connections"] for one in kernels):
             page.wait_for_timeout(300)

@@ -19,7 +19,7 @@ import nbformat
 from playwright.sync_api import Locator, Page, expect
 
 from tests.browser.cards import card, slide
-from tests.browser.lab import TOKEN, Lab, free_port
+from tests.browser.lab import TOKEN, Lab, end, free_port
 
 REPOSITORY = Path(__file__).resolve().parents[2]
 MODULE = "00-orientation"
@@ -99,12 +99,7 @@ class School:
             folder = self.course if "--faculty" in options else self.desk(person)
             yield Lab(folder, self.root / "homes" / person, f"http://127.0.0.1:{port}", server)
         finally:
-            server.terminate()
-            try:
-                server.wait(20)
-            except subprocess.TimeoutExpired:
-                server.kill()
-                server.wait()
+            end(server)
 
     def hand_in_hostile(self, person: str) -> None:
         """A submission that tries to run script in the grader's and in the reader's browser."""
@@ -140,8 +135,8 @@ class School:
 
 
 def _await(address: str, server: subprocess.Popen[bytes], log: Path, seconds: float = 60) -> None:
-    end = time.monotonic() + seconds
-    while time.monotonic() < end and server.poll() is None:
+    until = time.monotonic() + seconds
+    while time.monotonic() < until and server.poll() is None:
         try:
             with urllib.request.urlopen(address, timeout=5):
                 return

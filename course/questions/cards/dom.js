@@ -68,3 +68,25 @@ function steps(ui, items, onpick) {
     set: (value) => inputs.forEach((input, at) => (input.checked = items[at].value === value)),
   };
 }
+
+// JupyterLab reads arrow keys and letters as notebook commands wherever the focus is not in a text field. Inside a card
+// they belong to the card; Shift+Enter and what has Ctrl or Cmd still reach JupyterLab. Its selectors match the focused
+// element itself (`:focus`), so the mark that stops them must stand there and not on the card.
+function guardKeys(root, signal) {
+  const guard = (event) => {
+    if (!root.contains(event.target)) return;
+    const passes = event.ctrlKey || event.metaKey || (event.shiftKey && event.key === "Enter");
+    event.target.toggleAttribute("data-lm-suppress-shortcuts", !passes);
+  };
+  window.addEventListener("keydown", guard, { capture: true, signal });
+}
+
+// A post, or what it rests on.
+function exhibit(part, extra) {
+  return h(
+    "div",
+    { class: "qc-exhibit " + extra },
+    h("p", { class: "qc-by" }, h("span", {}, part.by), part.invented && h("span", { class: "qc-tag" }, part.invented)),
+    h("div", { html: part.html }),
+  );
+}

@@ -26,15 +26,6 @@ function head(ui, spec) {
   );
 }
 
-function exhibit(part, extra) {
-  return h(
-    "div",
-    { class: "qc-exhibit " + extra },
-    h("p", { class: "qc-by" }, h("span", {}, part.by), part.invented && h("span", { class: "qc-tag" }, part.invented)),
-    h("div", { html: part.html }),
-  );
-}
-
 function exhibits(spec) {
   const parts = [spec.post && exhibit(spec.post, "qc-post"), spec.shows && exhibit(spec.shows, "qc-shows")].filter(Boolean);
   return parts.length ? h("div", { class: "qc-exhibits" }, parts) : null;
@@ -84,18 +75,6 @@ function hintArea(spec, send) {
       enable(button, !all);
     },
   };
-}
-
-// JupyterLab reads arrow keys and letters as notebook commands wherever the focus is not in a text field. Inside a card
-// they belong to the card; Shift+Enter and what has Ctrl or Cmd still reach JupyterLab. Its selectors match the focused
-// element itself (`:focus`), so the mark that stops them must stand there and not on the card.
-function guardKeys(root, signal) {
-  const guard = (event) => {
-    if (!root.contains(event.target)) return;
-    const passes = event.ctrlKey || event.metaKey || (event.shiftKey && event.key === "Enter");
-    event.target.toggleAttribute("data-lm-suppress-shortcuts", !passes);
-  };
-  window.addEventListener("keydown", guard, { capture: true, signal });
 }
 
 // A table that is wider than the card scrolls, and what scrolls must be reachable by keyboard.
