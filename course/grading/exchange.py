@@ -4,14 +4,17 @@ import os
 import pwd
 import shutil
 import stat
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
 from nbgrader.exchange.default import ExchangeCollect, ExchangeReleaseFeedback
-from nbgrader.utils import ignore_patterns
+from nbgrader.utils import ignore_patterns, parse_utc
 from traitlets import Bool
 
 from course.grading.admission import is_safe_id, refusal
+
+_REFUSED = "\0"  # no trainee's id can be this
 
 
 class CollectSubmissions(ExchangeCollect):
@@ -29,13 +32,38 @@ class CollectSubmissions(ExchangeCollect):
         "For shared machines on which every trainee has an account of their own.",
     ).tag(config=True)
 
+    def _path_to_record(self, path: str) -> dict[str, Any]:
+        # nbgrader reads a time from whatever lies there, and stops for everybody where there is none.
+        folder, name = os.path.split(path)
+        if (problem := _not_a_submission(Path(path))) is None:
+            return super()._path_to_record(path)
+        self.log.error("Not collected: %s in %s %s", _shown(name), folder, problem)
+        return {"username": _REFUSED, "filename": name, "timestamp": datetime.min}
+
     def init_src(self) -> None:
         """Find the newest submission of each trainee, and drop those that are refused."""
         super().init_src()
         self.src_records = [record for record in self.src_records if self._is_welcome(record)]
 
+    def copy_files(self) -> None:
+        """Copy each submission by itself: one that cannot be copied does not stop the others."""
+        records = self.src_records
+        for record in records:
+            self.src_records = [record]
+            try:
+                super().copy_files()
+            except Exception as error:
+                name, why = _shown(record["filename"]), type(error).__name__
+                self.log.error("Not collected: %s could not be copied (%s: %s)", name, why, error)
+        self.src_records = records
+        if not records:
+            super().copy_files()  # it says that there is nothing to collect
+
     def do_copy(self, src: str, dest: str, log: Any = None) -> None:
         """Copy plain files and folders only, within nbgrader's limits of size."""
+        if not _is_folder(Path(src)):  # looked at once more: it may have been exchanged meanwhile
+            self.log.error("Not collected: %s is no longer a folder", _shown(os.path.basename(src)))
+            return
         size = sum(
             os.lstat(os.path.join(at, name)).st_size for at, _, names in os.walk(src) for name in names
         )
@@ -60,9 +88,26 @@ class CollectSubmissions(ExchangeCollect):
         for path in Path(dest).rglob("*"):
             if path.is_symlink():
                 path.unlink()
+        self._repair_time(Path(dest), os.path.basename(src))
+
+    def _repair_time(self, folder: Path, name: str) -> None:
+        """Put the time of the folder's name where timestamp.txt holds none: nbgrader fails on it later."""
+        path = folder / "timestamp.txt"
+        try:
+            if not path.exists() or _time(path.read_text(encoding="utf-8").strip() or "0") is not None:
+                return
+        except (OSError, ValueError):
+            pass
+        self.log.warning("The timestamp.txt of %s cannot be read; it is taken from the name", _shown(name))
+        if path.is_dir():
+            shutil.rmtree(path)
+        path.unlink(missing_ok=True)
+        path.write_text(f"{_time(name.rsplit('+', 3)[2])} UTC\n", encoding="utf-8")
 
     def _is_welcome(self, record: dict[str, Any]) -> bool:
         name = record["username"]
+        if name == _REFUSED:
+            return False
         if not is_safe_id(name):
             self.log.error("Not collected. %s", refusal(name))
             return False
@@ -126,6 +171,34 @@ class ReleaseFeedback(ExchangeReleaseFeedback):
 
         found = (Path(path) for path in glob.glob(pattern))
         return sorted(path.relative_to(root).parts[0] for path in found if path.is_dir())
+
+
+def _not_a_submission(path: Path) -> str | None:
+    """Why an entry of the inbound folder cannot be a submission; None if it can."""
+    parts = path.name.rsplit("+", 3)
+    if len(parts) != 4 or _time(parts[2]) is None:
+        return "is not named as a submission is"
+    return None if _is_folder(path) else "is a link or a file, not a folder"
+
+
+def _time(text: str) -> datetime | None:
+    try:
+        found = parse_utc(text)
+    except (ValueError, OverflowError, TypeError):  # dateutil's ParserError is a ValueError
+        return None
+    return found if isinstance(found, datetime) else None
+
+
+def _is_folder(path: Path) -> bool:
+    """Whether this is a folder itself, and no link to one."""
+    try:
+        return stat.S_ISDIR(os.lstat(path).st_mode)
+    except OSError:
+        return False
+
+
+def _shown(name: str) -> str:
+    return "".join(letter if letter.isalnum() or letter in ".+-_: " else "?" for letter in name[:120])
 
 
 def _is_plain(path: Path) -> bool:
