@@ -19,6 +19,7 @@ from pathlib import Path
 from typing import Any, Literal
 
 from course.questions.errors import DeskError
+from course.questions.session import are_settings
 from course.syllabus import syllabus
 
 SETTINGS = ".course.json"
@@ -82,7 +83,7 @@ def read_settings(desk: Path) -> dict[str, Any] | None:
         return None
     except (OSError, ValueError, RecursionError):
         found = None
-    if not isinstance(found, dict) or found.get("mode") not in ("self-study", "cohort"):
+    if not isinstance(found, dict) or not are_settings(found):
         raise DeskError(
             f"{file} cannot be read, so it is not clear for whom this desk is. Your answers are not in that "
             "file. Rename or delete it, then run this command again."

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from course.learning import desk as desks
+from course.questions.answerdata import MAX_NAME, is_name
 from course.questions.errors import DeskError
 
 COURSE_ID = "discernment"
@@ -43,6 +44,11 @@ def enrol(
         raise DeskError(
             f"{trainee[:60]!r} cannot be an id: use letters, digits and . _ - @, beginning with a letter "
             "or digit. Take the id that your faculty gave you."
+        )
+    if cohort and not is_name(cohort):
+        raise DeskError(
+            f"{cohort[:20]!r}… cannot be a cohort: its name has {len(cohort)} characters, at most {MAX_NAME} "
+            "on one line can be kept. Take the name that your faculty gave you."
         )
     hub = os.environ.get("JUPYTERHUB_USER")
     if hub and hub != trainee:

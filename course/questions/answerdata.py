@@ -19,6 +19,8 @@ MAX_FILE = 1_000_000
 MAX_VALUE = 64_000
 MAX_LARGE_VALUE = 512_000  # a chart or a table
 MAX_DEPTH = 20
+MAX_NAME = 200  # characters of an id, or of a cohort
+MAX_ATTEMPTS = 1_000_000
 MAX_WHOLE = 10**18  # no count is larger, and past a float's range a whole number breaks every comparison
 
 
@@ -29,9 +31,9 @@ class Entry(BaseModel):
 
     value: Any = None
     at: str = Field(default="", max_length=40)
-    attempts: int = Field(default=0, ge=0, le=1_000_000)
+    attempts: int = Field(default=0, ge=0, le=MAX_ATTEMPTS)
     hints: int = Field(default=0, ge=0, le=3)
-    drawn_for: str | None = Field(default=None, max_length=400)
+    drawn_for: str | None = Field(default=None, max_length=2 * MAX_NAME + 1)
 
     @property
     def answered(self) -> bool:
@@ -46,9 +48,14 @@ class Answers(BaseModel):
 
     version: int = VERSION
     module: str = Field(max_length=100)
-    id: str | None = Field(default=None, max_length=200)
+    id: str | None = Field(default=None, max_length=MAX_NAME)
     answers: dict[str, Entry] = {}
     trails: dict[str, Any] = {}
+
+
+def is_name(name: object) -> bool:
+    """Whether an id or a cohort can be kept with answers: a text on one line, not too long."""
+    return isinstance(name, str) and len(name) <= MAX_NAME and name.isprintable()
 
 
 def dump(answers: Answers) -> bytes:

@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from course.questions.answerdata import (
+    MAX_ATTEMPTS,
     MAX_FILE,
     NAME,
     Answers,
@@ -78,7 +79,7 @@ class AnswerFile:
             new = Entry(
                 value=value,
                 at=datetime.now(UTC).isoformat(timespec="seconds"),
-                attempts=old.attempts + changed,
+                attempts=min(old.attempts + changed, MAX_ATTEMPTS),
                 hints=old.hints,
                 drawn_for=drawn_for,
             )

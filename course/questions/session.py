@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import json
 import os
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Literal
 
 from course.questions import draws, loading
+from course.questions.answerdata import MAX_NAME, is_name
 from course.questions.answers import AnswerFile
 from course.questions.errors import CourseError, DeskError, UnknownQuestion
 from course.questions.keys import Key, KeyBank, practice_key
@@ -66,7 +68,7 @@ class Session:
             return None
         try:
             return loading.load_keys(self.key_folder, self.bank)
-        except CourseError as error:
+        except (CourseError, OSError) as error:
             if str(error) not in self.notices:
                 self.notices.append(str(error))
             return None
@@ -110,6 +112,7 @@ def open_session(folder: Path) -> Session:
     settings = _settings(_desk(folder), notices)
     mode: Literal["self-study", "cohort"] = "self-study" if settings.get("mode") == "self-study" else "cohort"
     trainee, cohort = _person(mode, settings, execution, folder, bank)
+    trainee, cohort = (_kept(name, notices) for name in (trainee, cohort))
     return Session(
         folder=folder,
         bank=bank,
@@ -119,7 +122,7 @@ def open_session(folder: Path) -> Session:
         cohort=cohort,
         execution=execution,
         notices=notices,
-        key_folder=_key_folder(settings, _desk(folder), bank.module, execution),
+        key_folder=_key_folder(settings, _desk(folder), bank.module, execution, notices),
     )
 
 
@@ -133,7 +136,27 @@ def _person(
     if execution and not settings:
         trainee = os.environ.get("COURSE_TRAINEE") or AnswerFile(folder, bank.module).read().id
         cohort = os.environ.get("COURSE_COHORT")
-    return (str(trainee) if trainee else None), (str(cohort) if cohort else None)
+    return trainee or None, cohort or None
+
+
+def _kept(name: str | None, notices: list[str]) -> str | None:
+    """The id or cohort, or None where it could not be kept with the answers (a hub may say anything)."""
+    if name is None or is_name(name):
+        return name
+    notices.append(
+        f"{name[:20]!r}… is no name that can be kept with your answers: it has {len(name)} characters, at "
+        f"most {MAX_NAME} on one line can be. Your answers are saved without it. Tell your faculty."
+    )
+    return None
+
+
+def are_settings(found: object) -> bool:
+    """Whether this can be a desk's settings: a mode, names that can be kept, and texts."""
+    if not isinstance(found, dict) or found.get("mode") not in ("self-study", "cohort"):
+        return False
+    texts = [found[name] for name in ("faculty", "exchange", "course_id") if name in found]
+    names = [found[name] for name in ("id", "cohort") if found.get(name) is not None]
+    return all(isinstance(text, str) for text in texts) and all(is_name(name) for name in names)
 
 
 def _settings(desk: Path, notices: list[str]) -> dict[str, Any]:
@@ -145,7 +168,7 @@ def _settings(desk: Path, notices: list[str]) -> dict[str, Any]:
         return {}
     except (OSError, ValueError, RecursionError):
         found = None
-    if not isinstance(found, dict) or found.get("mode") not in ("self-study", "cohort"):
+    if not isinstance(found, dict) or not are_settings(found):
         notices.append(
             f"{DESK_FILE} in {desk.name} cannot be read, so nobody is enrolled here. Your answers are still "
             "saved. Run `course enrol ID`, or `course open` for self-study."
@@ -160,12 +183,24 @@ def _desk(folder: Path) -> Path:
     return Path(named) if named else folder.parent
 
 
-def _key_folder(settings: dict[str, Any], desk: Path, module: str, execution: str) -> Path | None:
+def _key_folder(
+    settings: dict[str, Any], desk: Path, module: str, execution: str, notices: list[str]
+) -> Path | None:
     named = settings.get("faculty")
     if settings.get("mode") != "self-study" or execution or not isinstance(named, str) or not named:
         return None
     base = desk / named  # an absolute path stays as it is
-    return base / module if (base / module).is_dir() else base
+    try:
+        with suppress(FileNotFoundError):
+            base.stat()  # is_dir says no where a name cannot be at all
+        return base / module if (base / module).is_dir() else base
+    except (OSError, ValueError) as error:  # a folder of somebody else's, or a name that none can have
+        reason = getattr(error, "strerror", None) or error
+        notices.append(
+            f"The key folder {named[:60]!r} that {DESK_FILE} names cannot be reached ({reason}), so results "
+            "are not shown. Your answers are still saved."
+        )
+        return None
 
 
 def _environment() -> tuple[str | None, ...]:

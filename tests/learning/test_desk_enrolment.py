@@ -48,6 +48,21 @@ def test_an_id_that_could_not_name_a_folder_is_refused(desk: Path, name: str) ->
     assert not desk.exists()
 
 
+@pytest.mark.parametrize("cohort", ["c" * 9000, "two\nlines"], ids="ab")
+def test_a_cohort_that_could_not_be_kept_with_answers_is_refused(desk: Path, cohort: str) -> None:
+    with pytest.raises(DeskError, match="cannot be a cohort"):
+        enrol("okafor", desk, cohort)
+    assert not desk.exists()
+
+
+@pytest.mark.parametrize("settings", ['{"mode": "cohort", "id": ["a"]}', '{"mode": "cohort", "exchange": 3}'])
+def test_settings_of_a_wrong_type_are_refused(desk: Path, settings: str) -> None:
+    desk.mkdir()
+    (desk / ".course.json").write_text(settings)
+    with pytest.raises(DeskError, match="cannot be read"):
+        read_settings(desk)
+
+
 @pytest.mark.parametrize("name", ["okafor", "j.okafor@hospital.example", "Ngũgĩ", "a-b_c", "42"])
 def test_usual_ids_are_taken(desk: Path, name: str) -> None:
     assert enrol(name, desk)["id"] == name

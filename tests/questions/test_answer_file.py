@@ -67,6 +67,13 @@ def test_attempts_count_changes_of_the_value(file):
     assert entry.attempts == 3
 
 
+def test_attempts_stop_where_the_file_can_no_longer_hold_them(file):
+    most = {"value": "a", "attempts": 1_000_000}
+    file.path.write_text(json.dumps({**GOOD, "answers": {"q": most}}))
+    assert file.record("q", "b").attempts == 1_000_000
+    assert AnswerFile(file.path.parent, "m1").get("q").value == "b"
+
+
 def test_hints_are_counted_once_and_kept_with_the_answer(file):
     file.count_hint("q", 1)
     assert not file.get("q").answered

@@ -77,13 +77,84 @@ def test_on_a_hub_the_hub_says_who(module_folder, monkeypatch):
     assert session.use(module_folder).trainee == "self-study"
 
 
-@pytest.mark.parametrize("text", ["{", "[]", '{"mode": "teacher"}', "{}", "\x00", '"x"'])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "{",
+        "[]",
+        '{"mode": "teacher"}',
+        "{}",
+        "\x00",
+        '"x"',
+        '{"mode": "cohort", "id": ["a"]}',
+        '{"mode": "cohort", "id": 7}',
+        '{"mode": "cohort", "id": "a\\ud800"}',
+        '{"mode": "cohort", "id": "' + "x" * 201 + '"}',
+        '{"mode": "cohort", "id": "a", "cohort": "' + "x" * 9000 + '"}',
+        '{"mode": "self-study", "faculty": ["keys"]}',
+    ],
+    ids=lambda text: text[:40],
+)
 def test_settings_that_cannot_be_read_are_said_and_answers_still_saved(module_folder, text):
     (module_folder.parent / ".course.json").write_text(text)
     now = session.use(module_folder)
     assert now.mode == "cohort"
     assert len(now.notices) == 1 and "course enrol" in now.notices[0]
     now.answers.record("growth", 3)
+
+
+@pytest.mark.parametrize("name", ["x" * 201, "two\nlines", "half\udcff"], ids="abc")
+def test_a_hubs_name_that_cannot_be_kept_is_said_and_answers_still_saved(module_folder, monkeypatch, name):
+    desk_says(module_folder, mode="cohort", cohort="c1")
+    monkeypatch.setenv("JUPYTERHUB_USER", name)
+    now = session.use(module_folder)
+    assert (now.trainee, now.cohort) == (None, "c1")
+    assert len(now.notices) == 1 and "without it" in now.notices[0]
+    now.answers.record("growth", 3)
+    assert session.use(module_folder).answers.get("growth").value == 3
+
+
+def test_the_longest_names_can_be_kept(module_folder):
+    desk_says(module_folder, mode="cohort", id="i" * 200, cohort="c" * 200)
+    now = session.use(module_folder)
+    assert now.notices == []
+    drawn = next(now.drawn_for(question) for question in now.bank if question.drawn_parameters)
+    now.answers.record("lower-rate", "birch", drawn_for=drawn)
+    assert session.use(module_folder).answers.get("lower-rate").drawn_for == drawn
+
+
+@pytest.mark.parametrize("named", ["x" * 300, "a\0b", "a\ud800b"], ids="abc")
+def test_a_key_folder_that_cannot_be_is_said(module_folder, named):
+    desk_says(module_folder, mode="self-study", faculty=named)
+    now = session.use(module_folder)
+    assert (now.mode, now.key_folder, now.keys()) == ("self-study", None, None)
+    assert len(now.notices) == 1 and "key folder" in now.notices[0]
+    now.answers.record("growth", 3)
+
+
+def test_a_key_folder_of_somebody_elses_is_said(module_folder, key_folder, monkeypatch):
+    desk_says(module_folder, mode="self-study", faculty=str(key_folder.parent))
+
+    look = type(key_folder).is_dir
+
+    def refuse(path):
+        if key_folder.parent in path.parents:
+            raise PermissionError(13, "Permission denied", str(path))
+        return look(path)
+
+    with monkeypatch.context() as closed:
+        closed.setattr(type(key_folder), "is_dir", refuse)
+        now = session.use(module_folder)
+    assert now.key_folder is None and "Permission denied" in now.notices[0]
+
+
+def test_a_key_that_is_a_folder_is_said(module_folder, key_folder):
+    (key_folder / "key.yaml").unlink()
+    (key_folder / "key.yaml").mkdir()
+    desk_says(module_folder, mode="self-study", faculty=str(key_folder))
+    now = session.use(module_folder)
+    assert now.keys() is None and now.references() == {}
+    assert len(now.notices) == 1 and "key.yaml" in now.notices[0]
 
 
 def test_a_graders_kernel_has_no_desk_and_takes_the_id_from_the_file_or_the_grader(
