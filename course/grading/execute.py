@@ -3,6 +3,8 @@
 import os
 from typing import Any
 
+import nbformat.v4 as v4
+from nbclient.exceptions import DeadKernelError
 from nbgrader.preprocessors import Execute
 
 from course.grading.cohort import OwnNumbers
@@ -26,8 +28,22 @@ class ExecuteSubmission(OwnNumbers, Execute):
         module = module_of(self, resources)
         if module.has_bank:
             self._prepare(module, resources)
+        self._running: Any = None
         with _environment(resources["nbgrader"]["student"], self.cohort):
-            return super().preprocess(nb, resources, *args, **kwargs)
+            try:
+                return super().preprocess(nb, resources, *args, **kwargs)
+            except DeadKernelError:
+                # What was answered on cards is none the worse for it, so scoring goes on.
+                self.log.warning("A cell ended the kernel; the cells after it did not run")
+                if self._running is not None:
+                    self._running.outputs = [*self._running.get("outputs", []), _ended()]
+        return nb, resources
+
+    def preprocess_cell(self, cell: Any, resources: Any, index: int) -> tuple[Any, Any]:
+        """Run one cell, and remember which one it is: of test cells Score replaces what they show."""
+        if cell.cell_type == "code" and not cell.metadata.get("nbgrader", {}).get("grade"):
+            self._running = cell
+        return super().preprocess_cell(cell, resources, index)
 
     def _prepare(self, module: Module, resources: Any) -> None:
         folder = submission_folder(resources)
@@ -35,6 +51,11 @@ class ExecuteSubmission(OwnNumbers, Execute):
         resources["course_submitted"] = before
         if module.bank is not None:
             drop_code_answers(folder, before, module.bank)
+
+
+def _ended() -> Any:
+    said = "Python ended in this cell, or right before or after it; the cells below did not run."
+    return v4.new_output("error", ename="DeadKernelError", evalue=said, traceback=[said])
 
 
 class _environment:

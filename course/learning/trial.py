@@ -81,7 +81,14 @@ def _unanswered(bank: Bank, answered: set[str]) -> Iterator[Finding]:
 
 def _run(notebook: Path, answered: set[str]) -> Iterator[Finding]:
     """nbgrader's own verdict, cell by cell, without repeating what is known to be unanswered."""
-    for kind, cells in _validated(notebook).items():
+    from nbclient.exceptions import DeadKernelError
+
+    try:
+        verdict = _validated(notebook)
+    except DeadKernelError as error:
+        yield Finding(None, "form", str(error))
+        return
+    for kind, cells in verdict.items():
         for cell in cells:
             match = _CHECKS.search(cell["source"])
             question = match.group(1) if match else None
@@ -106,8 +113,19 @@ def _message(error: str) -> str:
 
 
 def _validated(notebook: Path) -> dict[str, list[dict[str, Any]]]:
+    from nbclient.exceptions import DeadKernelError
+    from nbgrader.preprocessors import Execute
     from nbgrader.validator import Validator
     from traitlets.config import Config
+
+    class Watched(Execute):
+        def preprocess_cell(self, cell: Any, resources: Any, index: int) -> Any:
+            try:
+                return super().preprocess_cell(cell, resources, index)
+            except DeadKernelError:
+                first = (str(cell.source).strip().splitlines() or [""])[0][:60]
+                say = f"Python ended in cell {index + 1} ({first}), or right after the one before it: "
+                raise DeadKernelError(say + "look there for exit() or quit(), and take it out.") from None
 
     quiet = logging.getLogger("course.validate")
     quiet.addHandler(logging.NullHandler())
@@ -116,5 +134,6 @@ def _validated(notebook: Path) -> dict[str, list[dict[str, Any]]]:
     sockets = {"transport": "ipc", "ip": str(notebook.parent.parent / "k")} if os.name == "posix" else {}
     validator = Validator(config=Config({"KernelManager": sockets}))
     validator.log = quiet
+    validator.preprocessors = [Watched if step is Execute else step for step in validator.preprocessors]
     found: dict[str, list[dict[str, Any]]] = validator.validate(str(notebook))
     return found
