@@ -58,11 +58,16 @@ def build(
     return changes
 
 
-def check_fresh(root: Path | str = ".", faculty: Path | str | None = None) -> list[Change]:
-    """What a build would change, without changing it: empty if everything built is up to date."""
+def check_fresh(
+    root: Path | str = ".", faculty: Path | str | None = None, modules: Iterable[str] = ()
+) -> list[Change]:
+    """What a build would change, without changing it: empty if everything built is up to date.
+
+    Takes the modules and raises the errors that `build` does.
+    """
     base = Path(root).resolve()
     secrets = faculty_folder(base) if faculty is None else Path(faculty)
-    made = (_make(module, base, secrets) for module in modules_of(base, secrets))
+    made = (_make(module, base, secrets) for module in _chosen(modules, base, secrets))
     return [change for one in made for change in _compare(one, base) if change.what != "unchanged"]
 
 
@@ -75,6 +80,11 @@ class _Made:
 
 def _chosen(modules: Iterable[str], root: Path, faculty: Path) -> list[str]:
     known, chosen = modules_of(root, faculty), list(modules)
+    if not known:
+        raise AuthoringError(
+            f"{faculty} has no module's text (<module>/notebook.md), so there is nothing to build. Change to "
+            "the course folder (faculty/ and source/ are in it), or name it with --root."
+        )
     for module in chosen:
         if module not in known:
             raise AuthoringError(

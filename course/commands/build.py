@@ -51,7 +51,7 @@ def _changes(modules: list[str], root: Path, check: bool) -> list[Change]:
 
     if not check:
         return make(modules, root)
-    return [change for change in check_fresh(root) if not modules or change.module in modules]
+    return check_fresh(root, modules=modules)
 
 
 def _summary(changed: int, check: bool) -> str:

@@ -185,6 +185,18 @@ def test_answers_left_in_source_are_refused(root: Path) -> None:
 def test_an_unknown_module_is_refused_with_those_there_are(root: Path) -> None:
     with pytest.raises(AuthoringError, match="m1"):
         build(["m2"], root)
+    with pytest.raises(AuthoringError, match="Modules with a text: m1"):
+        check_fresh(root, modules=["m2"])
+
+
+def test_a_folder_without_any_text_is_not_up_to_date(tmp_path: Path) -> None:
+    for make in (build, check_fresh):
+        with pytest.raises(AuthoringError, match="course folder"):
+            make(root=tmp_path)
+
+
+def test_modules_that_are_named_are_the_ones_looked_at(root: Path) -> None:
+    assert {change.module for change in check_fresh(root, modules=["m1"])} == {"m1"}
 
 
 def test_nothing_is_written_unless_all_modules_build(root: Path) -> None:
