@@ -1,7 +1,9 @@
 """What all tests share: helpers beside this file, and no settings from outside."""
 
 import sys
+from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -20,3 +22,16 @@ def no_settings_from_outside(monkeypatch: pytest.MonkeyPatch) -> None:
         "NBGRADER_EXECUTION",
     ):
         monkeypatch.delenv(name, raising=False)
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Any]:
+    """One Chromium without network for all tests (Playwright cannot start twice); each opens its own profile."""
+    from playwright.sync_api import sync_playwright
+
+    from tests.browser.lab import CHROMIUM, FLAGS
+
+    with sync_playwright() as play:
+        one = play.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
+        yield one
+        one.close()

@@ -9,19 +9,9 @@ from pathlib import Path
 
 import pytest
 from machine import Server, clone, environment, server
-from playwright.sync_api import Browser, Page, expect, sync_playwright
-
-from tests.browser.lab import CHROMIUM, FLAGS
+from playwright.sync_api import Browser, Page, expect
 
 COURSE = [sys.executable, "-m", "course"]
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with sync_playwright() as play:
-        one = play.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
-        yield one
-        one.close()
 
 
 @pytest.fixture
