@@ -26,7 +26,7 @@ def no_settings_from_outside(monkeypatch: pytest.MonkeyPatch) -> None:
 
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Any]:
-    """One Chromium without network for all tests (Playwright cannot start twice); each opens its own profile."""
+    """One Chromium for all tests, since Playwright cannot start twice; each opens its own profile."""
     from playwright.sync_api import sync_playwright
 
     from tests.browser.lab import CHROMIUM, FLAGS
