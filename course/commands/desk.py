@@ -72,7 +72,12 @@ def enrol(
 
     Example: [bold]course enrol okafor --cohort nights-2027 --exchange /srv/nbgrader/exchange[/]
     """
-    where = places.desk_in(root.expanduser().resolve(), desk)
+    here = root.expanduser().resolve()
+    if desk is None and not here.is_dir():
+        raise DeskError(
+            f"{here} is not a folder. Name the course folder with --root, or your desk with --desk."
+        )
+    where = places.desk_in(here, desk)
     settings = enrolment.enrol(trainee, where, cohort, exchange, course_id, force)
     enrolment.write_nbgrader_config(where, settings)
     if as_json:

@@ -15,7 +15,9 @@ err = Console(stderr=True, highlight=False, soft_wrap=True)
 
 
 def failed(message: str, code: int = 1) -> NoReturn:
-    """Say what went wrong, in red, and leave with this exit code."""
+    """Say what went wrong, in red, and leave with this exit code; with --json, as JSON for scripts, too."""
+    if "--json" in sys.argv[1:]:
+        as_json({"error": message})
     err.print(f"[red]{escape(message)}[/]")
     sys.exit(code)
 

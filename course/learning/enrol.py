@@ -36,9 +36,9 @@ def enrol(
 ) -> dict[str, Any]:
     """Write down who works at this desk, and return the desk's settings. What is not given stays as it was.
 
-    Raises DeskError for an id that cannot be a folder's name, for a desk used for self-study, and for
-    another id than the one that answers were given under (numbers on the cards depend on the id) unless
-    `force`.
+    Raises DeskError for an id, a course's id or an exchange that cannot be a folder's name, for a cohort's
+    name too long to keep, for a desk used for self-study, and for another id than the one that
+    answers were given under (numbers on the cards depend on the id) unless `force`.
     """
     if not is_safe_id(trainee):
         raise DeskError(
@@ -49,6 +49,12 @@ def enrol(
         raise DeskError(
             f"{cohort[:20]!r}… cannot be a cohort: its name has {len(cohort)} characters, at most {MAX_NAME} "
             "on one line can be kept. Take the name that your faculty gave you."
+        )
+    if course_id and not is_safe_id(course_id):
+        raise DeskError(f"{course_id[:60]!r} cannot be a course's id: use letters, digits and . _ - only.")
+    if exchange is not None and not str(exchange).isprintable():
+        raise DeskError(
+            f"{str(exchange)[:60]!r} cannot be the exchange: a folder's path on one line is needed."
         )
     hub = os.environ.get("JUPYTERHUB_USER")
     if hub and hub != trainee:
@@ -84,13 +90,13 @@ def write_nbgrader_config(desk: Path, settings: dict[str, Any]) -> Path:
         # Otherwise nbgrader names a submission after the system account, and nobody finds it.
         lines.append(f"c.CourseDirectory.student_id = {str(settings['id'])!r}")
     text = "\n".join(lines) + "\n"
-    before = file.read_text(encoding="utf-8") if file.exists() else None
-    if before is not None and not before.startswith(_WRITTEN_BY):
+    before = file.read_bytes() if file.exists() else None
+    if before is not None and not before.startswith(_WRITTEN_BY.encode()):
         raise DeskError(
             f"{file} was written by somebody else, so it stays as it is. Rename it, or put these lines "
             f"into it:\n{text}"
         )
-    if before != text:
+    if before is None or before.decode(errors="replace").splitlines() != text.splitlines():
         with desks.writing(desk):
             file.write_text(text, encoding="utf-8")
     return file

@@ -132,7 +132,7 @@ def depth(value: Any) -> int:
     deepest, stack = 0, [(value, 1)]
     while stack:
         part, level = stack.pop()
-        if isinstance(part, (dict, list)):
+        if isinstance(part, (dict, list, tuple)):
             deepest = max(deepest, level)
             if level > MAX_DEPTH + 10:
                 return level

@@ -158,7 +158,10 @@ class AnswerFile:
             self._set_aside(error)
             return self._empty()
         except OSError as error:
-            raise NotSaved(f"Not saved: {_os_reason(error, self.path.parent)}") from None
+            raise NotSaved(
+                f"Not saved: the file {NAME} cannot be read ({error.strerror or error}), so nothing is "
+                "written over it. Give yourself the right to read it, or ask whoever runs this machine."
+            ) from None
 
     def _empty(self) -> Answers:
         return Answers(module=self.module, id=self.trainee)

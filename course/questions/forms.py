@@ -12,6 +12,7 @@ from collections.abc import Callable
 from typing import Any
 
 from course.questions import specs, tables
+from course.questions.answerdata import MAX_DEPTH, depth
 from course.questions.draws import Drawn
 from course.questions.errors import FormError, NotAnswered, Unfinished
 from course.questions.models import CANNOT_BE_COMPUTED, EVIDENCE_STEPS, Number, Question
@@ -27,6 +28,10 @@ def check_form(question: Question, value: Any, drawn: Drawn | None = None) -> An
     """
     if value is None or value is Ellipsis or (isinstance(value, str) and not value.strip()):
         raise NotAnswered("Not answered yet.")
+    if depth(value) > MAX_DEPTH:
+        raise FormError(
+            f"{display_name(question)} is nested more than {MAX_DEPTH} deep. Give it in a simpler form."
+        )
     return _FORMS[question.kind](question, value)
 
 
@@ -190,8 +195,15 @@ def _strings(value: Any, name: str) -> list[str]:
 
 
 def _unknown(what: str, value: Any, ids: list[str]) -> str:
-    found = clip(value if isinstance(value, str) else repr(value)[:100])
+    found = clip(value if isinstance(value, str) else _written(value))
     return f"{what} is `{found}`, which is not one of {', '.join(ids)}. Choose one of these."
+
+
+def _written(value: Any) -> str:
+    try:
+        return repr(value)[:100]
+    except Exception:  # a whole number of 5000 digits, or whatever a class of somebody's own does
+        return f"something of the type {type(value).__name__}"
 
 
 _FORMS: dict[str, Callable[[Any, Any], Any]] = {

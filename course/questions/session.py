@@ -222,6 +222,7 @@ def _unknown(question_id: object, bank: Bank) -> str:
     import difflib
 
     ids = [question.id for question in bank]
-    near = difflib.get_close_matches(str(question_id), ids, 1)
+    asked = question_id[:80] if isinstance(question_id, str) else f"of the type {type(question_id).__name__}"
+    near = difflib.get_close_matches(asked, ids, 1)
     advice = f"Did you mean {near[0]!r}?" if near else "Restore the cell from the released notebook."
-    return f"{bank.module} has no question {str(question_id)[:80]!r}. {advice}"
+    return f"{bank.module} has no question {asked!r}. {advice}"

@@ -65,6 +65,20 @@ def test_what_cannot_be_done_is_1_and_one_message(course: Run, words: list[str],
     assert done.stdout == ""
 
 
+def test_a_script_gets_errors_as_json_too(course: Run) -> None:
+    done = course("validate", "no-such-module", "--json")
+    assert done.returncode == 1
+    said = json.loads(done.stdout)
+    assert list(said) == ["error"] and said["error"] in done.stderr.replace("\n", "")
+    assert "There is no module no-such-module" in said["error"]
+
+
+def test_enrolling_in_a_folder_that_is_not_there_makes_none(course: Run, course_folder: Path) -> None:
+    done = course("enrol", "okafor", "--root", "nowhere")
+    assert done.returncode == 1 and "is not a folder" in done.stderr
+    assert not (course_folder / "nowhere").exists()
+
+
 def test_a_wrong_key_folder_is_said(course: Run) -> None:
     done = course("open", "--lay-only", COURSE_FACULTY="private-keys")
     assert done.returncode == 1

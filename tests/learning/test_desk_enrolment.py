@@ -63,6 +63,19 @@ def test_settings_of_a_wrong_type_are_refused(desk: Path, settings: str) -> None
         read_settings(desk)
 
 
+@pytest.mark.parametrize("name", ["x/../y", "../y", "a+b", "two\nlines"])
+def test_a_courses_id_that_could_not_name_a_folder_is_refused(desk: Path, name: str) -> None:
+    with pytest.raises(DeskError, match="cannot be a course's id"):
+        enrol("okafor", desk, course_id=name)
+    assert not desk.exists()
+
+
+def test_an_exchange_on_two_lines_is_refused(desk: Path) -> None:
+    with pytest.raises(DeskError, match="cannot be the exchange"):
+        enrol("okafor", desk, exchange=Path("/srv/a\nc.Exchange.root = 1"))
+    assert not desk.exists()
+
+
 @pytest.mark.parametrize("name", ["okafor", "j.okafor@hospital.example", "Ngũgĩ", "a-b_c", "42"])
 def test_usual_ids_are_taken(desk: Path, name: str) -> None:
     assert enrol(name, desk)["id"] == name
@@ -109,6 +122,15 @@ def test_a_config_that_somebody_wrote_is_kept(desk: Path) -> None:
         write_nbgrader_config(desk, settings)
     assert "c.CourseDirectory.student_id = 'okafor'" in str(raised.value)
     assert file.read_text() == "c = get_config()\n"
+
+
+def test_a_config_that_is_no_text_is_kept(desk: Path) -> None:
+    settings = enrol("okafor", desk)
+    file = desk / "nbgrader_config.py"
+    file.write_bytes(b"# caf\xe9\n")
+    with pytest.raises(DeskError, match="written by somebody else"):
+        write_nbgrader_config(desk, settings)
+    assert file.read_bytes() == b"# caf\xe9\n"
 
 
 def test_our_own_config_follows_the_enrolment(desk: Path) -> None:

@@ -387,6 +387,7 @@ def test_a_file_that_cannot_be_read_is_not_overwritten(file, monkeypatch):
     with monkeypatch.context() as broken:
         broken.setattr(answerdata.os, "open", refuse(errno.EACCES))
         assert other.get("q").value is None
+        assert "the file answers.json cannot be read (Permission denied)" in other.take_notices()[0]
         with pytest.raises(NotSaved):
             other.record("q", "after")
         with pytest.raises(DamagedAnswers) as caught:

@@ -178,3 +178,34 @@ def test_unfinished_answers_are_stored_as_they_are(ask):
     assert storable(ask("text"), "one") == "one"
     assert storable(ask("text"), "a\ud800b") == "a\ufffdb"
     assert storable(ask("order"), ["a"]) == ["a"]
+
+
+def deep(levels, wrap):
+    value = wrap(1)
+    for _ in range(levels):
+        value = wrap(value)
+    return value
+
+
+def awkward():
+    class Silent:
+        def __repr__(self):
+            raise RuntimeError("no words")
+
+    return [
+        10**5000,
+        [10**5000],
+        {"choice": 10**5000, "confidence": 1},
+        deep(5000, lambda inner: [inner]),
+        deep(5000, lambda inner: (inner,)),
+        deep(5000, lambda inner: {"columns": inner}),
+        Silent(),
+    ]
+
+
+def test_no_value_from_code_ends_in_anything_but_a_message(ten_bank):
+    for question in ten_bank:
+        for value in awkward():
+            with pytest.raises((FormError, NotAnswered)) as caught:
+                check_form(question, value)
+            assert 0 < len(str(caught.value)) < 500

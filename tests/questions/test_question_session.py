@@ -198,6 +198,8 @@ def test_an_unknown_question_names_the_nearest(module_folder):
         now.question("zzz")
     with pytest.raises(UnknownQuestion):
         now.question(3)
+    with pytest.raises(UnknownQuestion, match="of the type int"):
+        now.question(10**5000)
 
 
 def test_a_faulty_key_is_said_and_costs_nobody_an_answer(module_folder, key_folder):
