@@ -49,7 +49,9 @@ c.Autograde.autograde_preprocessors = [
     "nbgrader.preprocessors.CheckCellMetadata",
     "course.grading.Sanitise",
 ]
-# Refuses trainee ids that a page or a folder name could not hold safely.
+# Reads a submitted notebook as far as it can be read: a damaged cell is no reason to lose the answers.
+c.Autograde.exporter_class = "course.grading.ReadSubmission"
+# Refuses trainee ids that a page or a folder name could not hold safely; finds a notebook that was renamed.
 c.Autograde.pre_convert_hook = "course.grading.admit"
 
 # Seconds a cell may run.

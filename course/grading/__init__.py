@@ -8,6 +8,7 @@ it.
 from importlib import import_module
 
 _HOMES = {
+    "ReadSubmission": "course.grading.mend",
     "DropEmptyMetadata": "course.grading.cells",
     "RestoreCells": "course.grading.restore",
     "WithholdHiddenTests": "course.grading.withhold",

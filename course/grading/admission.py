@@ -1,4 +1,5 @@
-"""Who and what may enter the gradebook: ids that are safe to show and to use as folder names.
+"""Who and what may enter the gradebook: ids that are safe to show and to use as folder names, and a notebook
+under the name that the gradebook knows.
 
 nbgrader takes a trainee's id from a folder name, writes it into the gradebook and shows it in formgrader
 unescaped. It offers no place to refuse one submission, and swallows what its hooks raise; so the refusal
@@ -7,6 +8,7 @@ message.
 """
 
 import re
+from pathlib import Path
 from typing import Any
 
 _ID = re.compile(r"\w[\w.@+-]{0,127}")
@@ -31,9 +33,20 @@ def refusal(name: str) -> str:
     )
 
 
-def admit(**_: Any) -> None:
-    """nbgrader's pre-convert hook of Autograde: from here on the gradebook takes no unsafe id."""
+def admit(assignment: str = "", notebooks: Any = (), **_: Any) -> None:
+    """nbgrader's pre-convert hook of Autograde: from here on the gradebook takes no unsafe id.
+
+    A submission whose notebook was renamed is given its own name back, in the list that nbgrader goes through
+    as well: it leaves out what the gradebook does not know, and would find nothing to grade.
+    """
     guard_gradebook()
+    if not notebooks:
+        return
+    from course.grading.mend import restore_name
+
+    folder = Path(notebooks[0]).parent
+    if (folder / "questions.yaml").is_file() and (found := restore_name(folder, assignment)) is not None:
+        notebooks[:] = [str(found)]
 
 
 def guard_gradebook() -> None:

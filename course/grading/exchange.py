@@ -13,6 +13,7 @@ from nbgrader.utils import ignore_patterns, parse_utc
 from traitlets import Bool
 
 from course.grading.admission import is_safe_id, refusal
+from course.grading.mend import restore_name
 
 _REFUSED = "\0"  # no trainee's id can be this
 
@@ -89,6 +90,10 @@ class CollectSubmissions(ExchangeCollect):
             if path.is_symlink():
                 path.unlink()
         self._repair_time(Path(dest), os.path.basename(src))
+        if restore_name(Path(dest), self.coursedir.assignment_id) is not None:
+            self.log.warning(
+                "%s has no notebook of the released name; one was put under it", _shown(os.path.basename(src))
+            )
 
     def _repair_time(self, folder: Path, name: str) -> None:
         """Put the time of the folder's name where timestamp.txt holds none: nbgrader fails on it later."""

@@ -48,7 +48,8 @@ def try_out(folder: Path) -> list[Finding]:
         answered, damaged = _answered(copy, bank)
         named = copy / f"{bank.module}.ipynb"
         notebook = named if named.exists() else copy / notebooks[0].name
-        found = [*damaged, *_unanswered(bank, answered), *_run(notebook, answered)]
+        renamed = [] if named.exists() else [_renamed(notebook.name, named.name)]
+        found = [*damaged, *renamed, *_unanswered(bank, answered), *_run(notebook, answered)]
     places = {question.id: number for number, question in enumerate(bank.questions)}
     return sorted(found, key=lambda one: places.get(one.question or "", -1))
 
@@ -62,6 +63,11 @@ def _copy(folder: Path, scratch: Path) -> Path:
         settings.pop("faculty", None)
         (scratch / SETTINGS).write_text(json.dumps(settings), encoding="utf-8")
     return copy
+
+
+def _renamed(found: str, released: str) -> Finding:
+    say = f"The notebook is called {found} and was released as {released}. Rename it back before you hand in."
+    return Finding(None, "changed", say)
 
 
 def _answered(copy: Path, bank: Bank) -> tuple[set[str], list[Finding]]:

@@ -101,3 +101,11 @@ def test_damaged_answers_are_said_and_kept(course: Run, module: Path) -> None:
     assert done.returncode == 1
     assert "answers.json could not be used: it is not complete JSON" in done.stdout
     assert state(module) == before
+
+
+def test_a_notebook_under_another_name_is_named(course: Run, module: Path) -> None:
+    answer(module)
+    (module / "00-orientation.ipynb").rename(module / "Untitled.ipynb")
+    code, found = findings(course, "00-orientation")
+    assert code == 1 and list(found) == [None]
+    assert "Untitled.ipynb" in found[None]["say"] and "00-orientation.ipynb" in found[None]["say"]

@@ -1,6 +1,10 @@
-"""Notebooks whose cells were deleted, copied, moved, renamed or unlocked are graded like any other."""
+"""Notebooks whose cells were deleted, copied, moved, renamed, unlocked or damaged are graded like any other;
+so are those under another name, and of a file that is no notebook the answers on cards.
+"""
 
 import copy
+import json
+import shutil
 from pathlib import Path
 from typing import Any
 
@@ -83,10 +87,76 @@ def spoil_metadata(notebook: dict[str, Any]) -> None:
     notebook["metadata"] = {"kernelspec": {"name": "no-such-kernel", "display_name": "x", "language": "x"}}
 
 
+def no_metadata_on_a_cell(notebook: dict[str, Any]) -> None:
+    del named(notebook, "which")["metadata"]
+    notebook["cells"].append("no cell at all")
+
+
+def ids_that_are_none(notebook: dict[str, Any]) -> None:
+    named(notebook, "which")["id"] = "two words"
+    named(notebook, "own-number")["id"] = 7
+    named(notebook, "why")["id"] = "x" * 500
+
+
+def no_source(notebook: dict[str, Any]) -> None:
+    named(notebook, "which")["source"] = None
+    named(notebook, "why")["source"] = ["a line", None, 3]
+
+
+def half_a_letter(notebook: dict[str, Any]) -> None:
+    notebook["cells"].insert(0, {"cell_type": "code", "metadata": {"x": "\ud800"}, "source": "'\ud800'"})
+
+
+def odd_cell_types(notebook: dict[str, Any]) -> None:
+    named(notebook, "which")["cell_type"] = "heading"
+    named(notebook, "own-number")["outputs"] = {"not": "a list"}
+
+
 BENT = [
     delete_tests, delete_all_locked, copy_cells, copy_with_flags_off, reverse, rename, unlock, change_types,
-    spoil_metadata,
+    spoil_metadata, no_metadata_on_a_cell, ids_that_are_none, no_source, half_a_letter, odd_cell_types,
 ]  # fmt: skip
+
+
+def another_name(folder: Path) -> None:
+    (folder / "m1.ipynb").rename(folder / "Untitled.ipynb")
+
+
+def another_name_beside_a_note(folder: Path) -> None:
+    another_name(folder)
+    note = {"cells": [], "metadata": {}, "nbformat": 4, "nbformat_minor": 5}
+    (folder / "zz-notes.ipynb").write_text(json.dumps(note))
+
+
+# Of these files no cell can be used; what was answered on cards counts all the same.
+def no_notebook(folder: Path) -> None:
+    (folder / "m1.ipynb").unlink()
+
+
+def cut_off(folder: Path) -> None:
+    text = (folder / "m1.ipynb").read_bytes()
+    write(folder, text[: len(text) // 2])
+
+
+def another_format(folder: Path) -> None:
+    write(folder, b'{"nbformat": 3, "worksheets": 1, "metadata": {}}')
+
+
+def a_list(folder: Path) -> None:
+    write(folder, b"[" * 100_000)
+
+
+def no_text(folder: Path) -> None:
+    write(folder, b"\xff\xfe\x00PK\x03\x04")
+
+
+def write(folder: Path, content: bytes) -> None:
+    (folder / "m1.ipynb").chmod(0o644)
+    (folder / "m1.ipynb").write_bytes(content)
+
+
+RENAMED = [another_name, another_name_beside_a_note]
+BROKEN = [no_notebook, cut_off, another_format, a_list, no_text]
 
 
 @pytest.fixture(scope="module")
@@ -102,17 +172,34 @@ def box(tmp_path_factory: pytest.TempPathFactory) -> Box:
 
         name = bend.__name__
         box.hand_in(name, "m1", box.right("m1", name), solved=True, change=change)
+    for spoil in [*RENAMED, *BROKEN]:
+        box.hand_in(spoil.__name__, "m1", box.right("m1", spoil.__name__), solved=True, change=spoil)
     ok(box.collect("m1"))
     box.autograde("m1")
     return box
 
 
-@pytest.mark.parametrize("bend", BENT, ids=lambda bend: bend.__name__)
+@pytest.mark.parametrize("bend", [*BENT, *RENAMED], ids=lambda bend: bend.__name__)
 def test_answers_still_score(box: Box, bend: Any) -> None:
     assert box.scores("m1", bend.__name__) == EVERYTHING
 
 
-@pytest.mark.parametrize("bend", BENT, ids=lambda bend: bend.__name__)
+@pytest.mark.parametrize("spoil", BROKEN, ids=lambda spoil: spoil.__name__)
+def test_without_a_notebook_answers_on_cards_still_score(box: Box, spoil: Any) -> None:
+    assert box.scores("m1", spoil.__name__) == {**EVERYTHING, "how-many": (0.0, False)}
+
+
+def test_a_notebook_renamed_by_hand_in_submitted_is_found_too(box: Box) -> None:
+    """Work that faculty put into submitted/ themselves does not pass through the collection."""
+    folder = box.course / "submitted" / "byhand" / "m1"
+    shutil.copytree(box.course / "submitted" / "reverse" / "m1", folder)
+    (folder / "m1.ipynb").rename(folder / "my homework.ipynb")
+    box.write_answers(folder, box.right("m1", "byhand"), "byhand")
+    ok(box.autograde("m1", "byhand"))
+    assert box.scores("m1", "byhand") == EVERYTHING
+
+
+@pytest.mark.parametrize("bend", [*BENT, *RENAMED, *BROKEN], ids=lambda bend: bend.__name__)
 def test_graders_see_every_card_and_task_in_order(box: Box, bend: Any) -> None:
     cells = box.autograded("m1", bend.__name__).cells
     names = [name for name in map(grade_id, cells) if name and not name.endswith("-code")]

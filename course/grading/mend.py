@@ -1,0 +1,126 @@
+"""Submissions that nbgrader would lose for their form: a notebook that was renamed, or that is none.
+
+The answers stand in answers.json, so neither is a reason to lose them. Nothing of a submission is taken away
+here; a notebook is only given its released name, and read as far as it can be read.
+"""
+
+import json
+import os
+import re
+import shutil
+import stat
+from pathlib import Path
+from typing import Any
+
+import nbformat
+from nbconvert.exporters import NotebookExporter
+
+_IDENT = re.compile(r"[a-zA-Z0-9-_]{1,64}")  # nbformat's own rule
+_LARGEST = 50_000_000
+
+
+class ReadSubmission(NotebookExporter):
+    """nbgrader's reader of submitted notebooks, which takes what nbformat would refuse.
+
+    A cell without metadata, an id with a space or `"source": null` made the whole submission fail; a file
+    that is no JSON at all did so too. RestoreCells puts back what grading needs.
+    """
+
+    def from_file(self, file_stream: Any, resources: Any = None, **kw: Any) -> Any:
+        """Read one notebook, and convert it."""
+        try:
+            text = file_stream.read(_LARGEST + 1)
+        except UnicodeDecodeError:
+            file_stream.buffer.seek(0)
+            text = file_stream.buffer.read(_LARGEST + 1).decode("utf-8", "replace")
+        notebook, problem = read_notebook(text)
+        if problem:
+            self.log.warning("The notebook is %s; its own cells are left out, its answers are kept", problem)
+        return self.from_notebook_node(notebook, resources=resources, **kw)
+
+
+def read_notebook(text: str) -> tuple[Any, str]:
+    """A valid notebook of whatever the text holds, and what was wrong where nothing could be read.
+
+    >>> read_notebook("{}")[1]
+    'without cells'
+    """
+    problem = "too large" if len(text) > _LARGEST else ""
+    try:
+        raw = {} if problem else json.loads(text)
+    except (ValueError, RecursionError):
+        raw, problem = {}, "not complete JSON"
+    try:
+        if isinstance(raw, dict) and type(raw.get("nbformat")) is int and raw["nbformat"] < 4:
+            raw = nbformat.reads(text, as_version=4)
+    except Exception:  # a notebook of long ago, and damaged: nbformat raises whatever it stumbles over
+        raw, problem = {}, "of an old format and damaged"
+    cells = raw.get("cells") if isinstance(raw, dict) else None
+    if not isinstance(cells, list):
+        cells, problem = [], problem or "without cells"
+    made = [_cell(cell) for cell in cells if isinstance(cell, dict)]
+    _name_each(made)
+    metadata = raw.get("metadata") if isinstance(raw, dict) else None
+    notebook = {
+        "nbformat": 4,
+        "nbformat_minor": 5,
+        "metadata": metadata if isinstance(metadata, dict) else {},
+        "cells": made,
+    }
+    # Half a surrogate pair can be read and never be written.
+    clean = json.dumps(notebook, ensure_ascii=False).encode("utf-8", "replace").decode("utf-8")
+    return nbformat.from_dict(json.loads(clean)), problem
+
+
+def _cell(raw: dict[str, Any]) -> dict[str, Any]:
+    """One valid cell; its outputs go, since nbgrader clears them before anything runs."""
+    kind = raw.get("cell_type")
+    source, metadata = raw.get("source"), raw.get("metadata")
+    if isinstance(source, list):
+        source = "".join(line for line in source if isinstance(line, str))
+    cell: dict[str, Any] = {
+        "cell_type": kind if kind in ("code", "markdown", "raw") else "raw",
+        "id": raw.get("id"),
+        "metadata": metadata if isinstance(metadata, dict) else {},
+        "source": source if isinstance(source, str) else "",
+    }
+    if cell["cell_type"] == "code":
+        cell |= {"outputs": [], "execution_count": None}
+    elif isinstance(raw.get("attachments"), dict):
+        cell["attachments"] = raw["attachments"]
+    return cell
+
+
+def _name_each(cells: list[dict[str, Any]]) -> None:
+    """An id of its own for each cell that has none, or one that is not allowed, or another's."""
+    taken: set[str] = set()
+    for place, cell in enumerate(cells):
+        if not isinstance(cell["id"], str) or not _IDENT.fullmatch(cell["id"]) or cell["id"] in taken:
+            cell["id"] = f"mended-{place}"
+        taken.add(cell["id"])
+
+
+def restore_name(folder: Path, module: str) -> Path | None:
+    """Put a notebook under the module's own name where it is missing; its path, or None if all is well.
+
+    Of several, the one that says it is this module's counts, and of those the newest. Without any, an empty
+    one takes the place, so that nbgrader grades the answers. What was there stays there.
+    """
+    wanted = folder / f"{module}.ipynb"
+    if os.path.lexists(wanted) or not (folder / "answers.json").is_file():
+        return None
+    found = [path for path in folder.glob("*.ipynb") if stat.S_ISREG(os.lstat(path).st_mode)]
+    if found:
+        best = max(found, key=lambda path: (_module_of(path) == module, path.stat().st_mtime, path.name))
+        shutil.copyfile(best, wanted)
+    else:
+        wanted.write_text(nbformat.writes(nbformat.v4.new_notebook()), encoding="utf-8")
+    return wanted
+
+
+def _module_of(path: Path) -> str | None:
+    try:
+        with path.open(encoding="utf-8", errors="replace") as file:
+            return str(read_notebook(file.read(_LARGEST + 1))[0].metadata["course"]["module"])
+    except (OSError, KeyError, TypeError):
+        return None
