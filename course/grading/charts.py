@@ -1,7 +1,7 @@
 """A submitted chart, drawn by us from its specification as an SVG picture inside an <img>.
 
 An SVG in an <img> runs no script and loads nothing. It is drawn in a process of its own with bounded time
-and memory.
+and memory, and one notebook may show so many and no more.
 """
 
 import base64
@@ -12,13 +12,37 @@ import sys
 from typing import Any
 
 MAX_SVG = 2_000_000
+MAX_DRAWN = 20  # charts that one notebook displays; a card's own chart is not among them
 SECONDS = 30
-_DRAW = """
+MEMORY = 2_000_000_000
+# What is written to counts, not what is reserved: the drawing library reserves far more than it touches.
+_DRAW = f"""
 import sys, json
+try:
+    import resource
+    resource.setrlimit(resource.RLIMIT_DATA, ({MEMORY}, {MEMORY}))
+    resource.setrlimit(resource.RLIMIT_CPU, ({SECONDS}, {SECONDS}))
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+except ImportError:
+    pass
 import vl_convert
-spec = json.load(sys.stdin)
-sys.stdout.write(vl_convert.vegalite_to_svg(spec, allowed_base_urls=[]))
+svg = vl_convert.vegalite_to_svg(json.load(sys.stdin), allowed_base_urls=[])
+sys.exit(3) if len(svg) > {MAX_SVG} else sys.stdout.write(svg)
 """
+
+
+class Pen:
+    """How many more charts one notebook may have drawn: each is a process that may take 30 seconds."""
+
+    def __init__(self, most: int = MAX_DRAWN) -> None:
+        self.most = self.left = most
+
+    def draw(self, spec: Any) -> str:
+        """The chart as `chart_html` gives it; a line of text when there have been too many."""
+        if self.left <= 0:
+            return f"<p>Not drawn: this notebook displays more than {self.most} charts.</p>"
+        self.left -= 1
+        return chart_html(spec)
 
 
 def chart_html(spec: Any, label: str = "Submitted chart") -> str:

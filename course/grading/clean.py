@@ -61,6 +61,11 @@ MAX_TEXT, MAX_PICTURE = 200_000, 2_000_000
 _PICTURES = {"image/png": b"\x89PNG\r\n\x1a\n", "image/jpeg": b"\xff\xd8\xff", "image/gif": b"GIF8"}
 _DATA = re.compile(r"data:(image/(?:png|jpeg|gif|svg\+xml));base64,([A-Za-z0-9+/=\s]+)")
 _LINK = re.compile(r"(https?://|mailto:)[^\s<>\"']*", re.I)
+# ECMA-48: escape sequences, whole or cut off, then whatever other control characters there are.
+_ORDERS = re.compile(
+    r"\x1b\[[0-?]*[ -/]*[@-~]?|\x1b[\]PX^_][^\x07\x1b]*(?:\x07|\x1b\\)?|\x1b[ -/]*[0-~]?"
+    r"|[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]|[\u202a-\u202e\u2066-\u2069]"
+)
 # What Markdown, MathJax and templates could read as their own, once more.
 _ACTIVE = re.compile(r"[^\w ,;\"'&<>/=%+?]|_")
 
@@ -162,13 +167,19 @@ def _attached(attachments: Any) -> dict[str, str]:
     return found
 
 
-def clean_outputs(outputs: Any) -> list[Any]:
-    """The outputs of a cell that a submission ran: text, pictures and plain tables; nothing else."""
-    made = (_output(output) for output in outputs if isinstance(output, dict))
+def clean_outputs(outputs: Any, pen: Any = None) -> list[Any]:
+    """The outputs of a cell that a submission ran: text, pictures and plain tables; nothing else.
+
+    pen: what draws the charts of a notebook and counts them; without one, those of this cell are counted.
+    """
+    from course.grading.charts import Pen
+
+    pen = pen or Pen()
+    made = (_output(output, pen) for output in outputs if isinstance(output, dict))
     return [output for output in made if output is not None]
 
 
-def _output(output: dict[str, Any]) -> Any:
+def _output(output: dict[str, Any], pen: Any) -> Any:
     kind = output.get("output_type")
     if kind == "stream":
         name = "stderr" if output.get("name") == "stderr" else "stdout"
@@ -182,12 +193,12 @@ def _output(output: dict[str, Any]) -> Any:
             traceback=[_text(line) for line in trace][:200] if isinstance(trace, list) else [],
         )
     if kind in ("display_data", "execute_result"):
-        data = _data(output.get("data"))
+        data = _data(output.get("data"), pen)
         return v4.new_output("display_data", data) if data else None
     return None
 
 
-def _data(data: Any) -> dict[str, str]:
+def _data(data: Any, pen: Any) -> dict[str, str]:
     if not isinstance(data, dict):
         return {}
     kept = {}
@@ -195,7 +206,7 @@ def _data(data: Any) -> dict[str, str]:
         content = picture(kind, data.get(kind))
         if content is not None:
             kept[kind] = content
-    if not kept and (drawn := _drawn(data)):
+    if not kept and (drawn := _drawn(data, pen)):
         kept["text/html"] = plain(drawn)
     if not kept and "text/html" in data:
         kept["text/html"] = plain(clean_html(_text(data["text/html"])))
@@ -204,19 +215,21 @@ def _data(data: Any) -> dict[str, str]:
     return kept
 
 
-def _drawn(data: dict[str, Any]) -> str:
+def _drawn(data: dict[str, Any], pen: Any) -> str:
     """A chart drawn here from its specification, or a vector picture, as an inert embedded picture."""
-    from course.grading.charts import chart_html, svg_html
+    from course.grading.charts import svg_html
 
     for kind, content in data.items():
         if re.fullmatch(r"application/vnd\.vegalite\.v\d+(\.\d+)*\+json", str(kind)):
-            return chart_html(content)
+            return str(pen.draw(content))
     if "image/svg+xml" in data:
         return svg_html(_text(data["image/svg+xml"]), "Picture made by the submitted code")
     return ""
 
 
 def _text(value: Any) -> str:
+    """Printable text without a terminal's colours and other orders, which a page would show or obey."""
     text = "".join(part for part in value if isinstance(part, str)) if isinstance(value, list) else value
     text = text if isinstance(text, str) else ""
+    text = _ORDERS.sub("", text[: 2 * MAX_TEXT])
     return text if len(text) <= MAX_TEXT else text[:MAX_TEXT] + "\n… (cut here)"

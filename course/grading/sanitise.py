@@ -10,6 +10,7 @@ from nbgrader.preprocessors import NbGraderPreprocessor
 
 from course.authoring.notebook import deck_of
 from course.grading.cards import card
+from course.grading.charts import Pen
 from course.grading.clean import clean_outputs, inert_markdown
 from course.grading.graded import Graded
 from course.grading.module import Module, module_of, submission_folder
@@ -47,14 +48,15 @@ class Sanitise(NbGraderPreprocessor):
         graded: dict[str, Graded] = resources.get("course_graded", {})
         name = resources["nbgrader"]["notebook"]
         own = faculty_cells(module.source / f"{name}.ipynb")
-        nb.cells = [_cell(cell, module, graded, own) for cell in nb.cells]
+        pen = Pen()
+        nb.cells = [_cell(cell, module, graded, own, pen) for cell in nb.cells]
         _put_style(nb.cells)
         nb.metadata = v4.new_notebook(metadata=_metadata(module, own)).metadata
         _leave_only_known_files(submission_folder(resources), module, self.log)
         return nb, resources
 
 
-def _cell(cell: Any, module: Module, graded: dict[str, Graded], own: dict[str, Any]) -> Any:
+def _cell(cell: Any, module: Module, graded: dict[str, Graded], own: dict[str, Any], pen: Pen) -> Any:
     known = cell.metadata.get("nbgrader")
     ident = {"id": cell.id} if _IDENT.fullmatch(str(cell.get("id", ""))) else {}
     metadata = dict(cell.metadata) if known else {}
@@ -74,7 +76,7 @@ def _cell(cell: Any, module: Module, graded: dict[str, Graded], own: dict[str, A
     elif about.get("question") in graded and about.get("role") == "grade" and known.get("grade"):
         outputs = cell.outputs  # written by Score
     else:
-        outputs = clean_outputs(cell.outputs)
+        outputs = clean_outputs(cell.outputs, pen)
     fresh = v4.new_code_cell(str(cell.source), metadata=metadata, outputs=outputs, **ident)
     fresh.execution_count = cell.execution_count if type(cell.execution_count) is int else None
     return fresh

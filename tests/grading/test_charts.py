@@ -2,7 +2,10 @@
 
 import base64
 import re
+import sys
 import time
+
+import pytest
 
 from course.grading import charts
 
@@ -45,3 +48,19 @@ def test_drawing_stops_in_time(monkeypatch) -> None:
     start = time.monotonic()
     assert charts.draw_svg(BARS) == ""
     assert time.monotonic() - start < 10
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="RLIMIT_DATA counts what is written to on Linux only")
+def test_drawing_stops_at_its_share_of_memory(monkeypatch: pytest.MonkeyPatch) -> None:
+    greedy = charts._DRAW.replace("import vl_convert\n", "held = bytearray(3 * 10**9)\nimport vl_convert\n")
+    assert greedy != charts._DRAW and charts.draw_svg(BARS) != ""
+    monkeypatch.setattr(charts, "_DRAW", greedy)
+    assert charts.draw_svg(BARS) == ""
+
+
+def test_a_notebook_full_of_charts_has_the_first_ones_drawn(monkeypatch: pytest.MonkeyPatch) -> None:
+    drawn = []
+    monkeypatch.setattr(charts, "chart_html", lambda spec: drawn.append(spec) or "<img>")
+    pen = charts.Pen(most=2)
+    assert [pen.draw(BARS) for _ in range(4)][:2] == ["<img>", "<img>"]
+    assert len(drawn) == 2 and "more than 2 charts" in pen.draw(BARS)

@@ -130,3 +130,25 @@ def test_outputs_of_unknown_shape_are_left_out() -> None:
     assert [output.output_type for output in made] == ["stream", "error", "display_data"]
     assert made[0].name == "stdout" and made[0].text == "ab"
     assert "execution_count" not in made[2]
+
+
+@pytest.mark.parametrize(
+    ("printed", "shown"),
+    [
+        ("\x1b[31mred\x1b[0m and plain", "red and plain"),
+        ("\x1b]0;a new title\x07text", "text"),
+        ("\x1b]8;;https://evil.example\x1b\\click\x1b]8;;\x1b\\", "click"),
+        ("cut off \x1b[", "cut off "),
+        ("bell\x07 nul\x00 back\x08 c1\x9b31m", "bell nul back c131m"),
+        ("paid \u202eon\u202c", "paid on"),
+        ("two\nlines\tand é ü 漢 −", "two\nlines\tand é ü 漢 −"),
+    ],
+)
+def test_a_terminals_orders_do_not_reach_a_page(printed: str, shown: str) -> None:
+    stream, error = clean_outputs(
+        [
+            {"output_type": "stream", "name": "stdout", "text": printed},
+            {"output_type": "error", "ename": printed, "evalue": printed, "traceback": [printed]},
+        ]
+    )
+    assert (stream.text, error.ename, error.evalue, error.traceback) == (shown, shown, shown, [shown])
