@@ -10,6 +10,7 @@ from course.grading.graded import Graded
 from course.grading.module import Module
 from course.grading.results import Recorded
 from course.questions import prose
+from course.questions.errors import CourseError
 from course.questions.models import Question
 from course.questions.render import card_html, result_status
 
@@ -37,7 +38,10 @@ class Explained:
     @property
     def title(self) -> str:
         """What the list at the top calls it."""
-        text = prose.to_text(prose.fill(self.question.title or self.question.prompt, self.graded.drawn))
+        try:
+            text = prose.to_text(prose.fill(self.question.title or self.question.prompt, self.graded.drawn))
+        except CourseError:
+            return self.id
         return text if len(text) <= 80 else text[:79].rsplit(" ", 1)[0] + "…"
 
     @property
@@ -85,7 +89,37 @@ class Explained:
 def explain(module: Module, graded: Graded, recorded: Recorded | None, form_is_open: bool) -> Explained:
     """The question with its result as the gradebook has it now; `form_is_open` withholds what comes after a
     form.
+
+    A question that cannot be shown says so in its place, so that the page still comes with all the others.
     """
+    try:
+        return _explain(module, graded, recorded, form_is_open)
+    except Exception as error:
+        return _unexplained(module, graded, recorded, error)
+
+
+def _unexplained(
+    module: Module, graded: Graded, recorded: Recorded | None, error: Exception
+) -> Explained:
+    question = module.question(graded.question)
+    assert question is not None and module.bank is not None
+    said = Markup("<p>{}: this question could not be shown ({}). Your answer and points are kept.</p>")
+    kept = {"state": "recorded", "points": 0.0, "max_points": question.points, "fraction": 0.0}
+    if recorded is not None:
+        kept["points"] = recorded.points
+    return Explained(
+        question,
+        Graded(question.id, kept | {"reason": "", "lines": []}),
+        module.bank.number(question.id),
+        card=said.format(question.id, type(error).__name__),
+        picture=Markup(""),
+        comment=Markup(""),
+        is_shown=question.reveal != "after-form",
+        waits=bool(recorded and recorded.waits),
+    )
+
+
+def _explain(module: Module, graded: Graded, recorded: Recorded | None, form_is_open: bool) -> Explained:
     question = module.question(graded.question)
     assert question is not None and module.bank is not None
     is_shown = question.reveal != "after-form" or not form_is_open

@@ -243,3 +243,23 @@ def test_every_kind_of_state_has_words(box: Box) -> None:
 
     states = get_args(getattr(scoring, "State", None) or judges.State)
     assert states and all(f'"{state}":' in template.read_text() for state in states)
+
+
+def test_a_question_that_cannot_be_shown_leaves_the_page_whole(
+    box: Box, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from course.grading import explain
+
+    real, before = explain.spec_of, results(box.feedback("m1", "good"))
+
+    def broken(module: object, graded: object) -> dict:
+        if graded.question == "which":
+            raise KeyError("a card that cannot be drawn")
+        return real(module, graded)
+
+    monkeypatch.setattr(explain, "spec_of", broken)
+    page = box.feedback("m1", "good")
+    assert "which: this question could not be shown (KeyError)" in page
+    assert "The rationale of one" in page
+    assert results(page)["points"] == before["points"]
+    assert results(page)["questions"]["which"]["points"] == before["questions"]["which"]["points"] == 1
