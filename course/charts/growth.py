@@ -149,24 +149,29 @@ def _texts(points: dict[int, float], guessed: set[int], x: Any, y: Any) -> list[
     layers = []
     for year in known[-2:]:
         layers += _text(year, points, words.count(points[year]), x, y, left=year == first)
+    floor, top = y["scale"]["domain"]
+    log = "type" in y["scale"]
     unsure = sorted(guessed)
     for year in unsure if len(unsure) <= 2 else [unsure[len(unsure) // 2]]:
-        layers += _text(year, points, "assumed", x, y, left=year == first, soft=True)
+        n = points[year]
+        height = math.log(n / floor) / math.log(top / floor) if log else n / top
+        # After its point and below the line; low down that would be the axis, so there before and above.
+        layers += _text(year, points, "assumed", x, y, left=year == first, after=height > 0.2)
     return layers
 
 
 def _text(
-    year: int, points: dict[int, float], text: str, x: Any, y: Any, *, left: bool, soft: bool = False
+    year: int, points: dict[int, float], text: str, x: Any, y: Any, *, left: bool, after: bool = False
 ) -> list[dict[str, Any]]:
-    """A label on a rim of paper, beside the line: a number before its point, the soft word after it."""
+    """A label on a rim of paper, beside the line: before its point, or after it with `after`."""
     earlier = [n for other, n in points.items() if other < year]
     below = bool(earlier) and earlier[-1] > points[year]
     mark = {
         "type": "text",
-        "align": "left" if left or soft else "right",
-        "dx": -6 if left else (0 if soft else 6),
-        "dy": 16 if below is not soft else -14,
-        "color": theme.SOFT if soft else theme.INK,
+        "align": "left" if left or after else "right",
+        "dx": -6 if left else (0 if after else 6),
+        "dy": 16 if below is not after else -14,
+        "color": theme.SOFT if text == "assumed" else theme.INK,
     }
     row = [{"year": year, "n": points[year], "text": text}]
     shown = {"text": {"field": "text", "type": "nominal"}}

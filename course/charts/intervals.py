@@ -73,14 +73,14 @@ def _shares_panel(found: list[dict[str, Any]]) -> dict[str, Any]:
     axis = {"labelExpr": "datum.value + ' %'", "tickCount": 5, "title": None, "domain": False, "ticks": False}
     x = {"type": "quantitative", "scale": {"domain": [0, most], "nice": False}, "axis": axis}
     y = {"field": "row", "type": "ordinal", "axis": None}
-    name = {"type": "text", "align": "left", "dy": -15, "dx": 0}
+    name = {"type": "text", "align": "left", "dy": -15, "dx": 4}
     layers = [
         {"mark": {"type": "rule", "color": theme.BLUE, "strokeWidth": 5, "opacity": 0.45},
          "encoding": {"x": {**x, "field": "low"}, "x2": {"field": "high"}, "y": y}},
         {"mark": {"type": "point", "shape": "circle", "size": 90, "color": theme.BLUE, "fill": theme.BLUE, "opacity": 1},
          "encoding": {"x": {**x, "field": "share"}, "y": y}},
         *_rimmed(name, {"x": {**x, "field": "zero"}, "y": y, "text": {"field": "label"}}),
-        *_rimmed({**name, "align": "right"}, {"x": {**x, "field": "end"}, "y": y, "text": {"field": "count"}}),
+        *_rimmed({**name, "align": "right", "dx": -4}, {"x": {**x, "field": "end"}, "y": y, "text": {"field": "count"}}),
     ]
     return {"data": {"values": rows}, "width": theme.WIDTH, "height": {"step": STEP}, "layer": layers}
 
@@ -164,7 +164,7 @@ def _reliability_panel(
 ) -> dict[str, Any]:
     ticks = {"values": [0, 25, 50, 75, 100], "labelExpr": "datum.value + ' %'", "domain": False, "ticks": False}
     whole = {"type": "quantitative", "scale": {"domain": [0, 100], "nice": False}}
-    x = {**whole, "axis": {**ticks, "title": said}}
+    x = {**whole, "axis": {**ticks, "title": said, "grid": False}}
     y = {**whole, "axis": {**ticks, "title": None}}
     inner = [{"edge": 100 * b.low} for b in bins[1:]]
     rows = [{**b, "align": "right" if b["said"] > 70 else "left"} for b in full]
