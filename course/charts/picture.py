@@ -34,7 +34,8 @@ class Picture:
         """The whole chart as one Vega-Lite specification, title and data inside."""
         if len(self.panels) > 1:
             wide = theme.WIDTH * len(self.panels)
-            title = {"text": words.lines(self.title, wide, 15), "fontSize": 15, "lineHeight": 19, "offset": 18}
+            text = words.lines(self.title, wide, 15)
+            title = {"text": text, "fontSize": 15, "lineHeight": 19, "offset": 18}
             return {"title": title, "hconcat": list(self.panels), "config": theme.config()}
         (panel,) = self.panels
         title = {"text": words.lines(self.title, theme.WIDTH)}
@@ -94,7 +95,7 @@ class Picture:
             for first, *rest in self.rows
         )
         return (
-            '<div class="course-picture-scroll" role="region" aria-label="The numbers as a table" tabindex="0">'
+            '<div class="course-picture-scroll" role="region" aria-label="Table" tabindex="0">'
             f"<table><thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table></div>"
         )
 
@@ -130,4 +131,4 @@ def style_html() -> str:
 def _cell(value: Any) -> str:
     if value is None:
         return "–"  # an empty cell would be read out as nothing at all
-    return html.escape(words.count(value) if isinstance(value, int) and not isinstance(value, bool) else str(value))
+    return html.escape(words.count(value) if isinstance(value, int) else str(value))
