@@ -53,7 +53,7 @@ def average_growth(first: Any, last: Any, years: Any) -> float:
     1.0
     """
     start, end = number("first", first, above=0), number("last", last, above=0)
-    return math.exp(math.log(end / start) / number("years", years, above=0)) - 1
+    return math.expm1(math.log(end / start) / number("years", years, above=0))
 
 
 def doubling_time(rate: Any) -> float:

@@ -8,8 +8,8 @@ from typing import Any
 from course.measures._checks import finite, level, number
 from course.measures.proportions import Estimate
 
-# One trainee's d′ from one form of 24 items, simulated. It assumes a mean of 1, persons that differ by SD 0.5 and
-# items by SD 0.4; reliability is then 0.43.
+# One trainee's d′ from one form of 24 items, simulated. It assumes a mean of 1, persons that differ by SD 0.5
+# and items by SD 0.4; reliability is then 0.43.
 SEM_24_ITEMS = 0.51
 
 

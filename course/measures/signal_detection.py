@@ -63,7 +63,7 @@ def d_prime_interval(
 
     Counts and errors are those of `d_prime`. The variance is Gourevitch & Galanter's 1967, doi
     10.1007/BF02289654, taken at the log-linear rates (Hautus 1995). With 12 true and 12 false cases a 95 %
-    band holds the true d′ in 95.9 to 98.7 % of forms where d′ is 0 to 3 and the criterion within ½ of 0; with
+    band holds the true d′ in 95.9 to 97.9 % of forms where d′ is 0 to 3 and the criterion within ½ of 0; with
     a criterion of 1 and d′ from 2 up, in 94.0 to 95.0 % (computed over all outcomes). It takes all cases of a
     kind to be equally hard, and says nothing about other cases than these.
 
