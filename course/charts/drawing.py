@@ -33,7 +33,7 @@ def draw(spec: dict[str, Any]) -> str:
     drawn: str = vl_convert.vegalite_to_svg(spec, vl_version=VEGALITE, allowed_base_urls=[])
     svg = re.sub(r"<[^<>]+>", lambda tag: _NAMES.sub("", tag[0]), drawn)
     if len(svg.encode()) > MAX_BYTES:
-        raise ChartError(f"This chart takes {len(svg.encode()) // 1000:,} kB. At most 1,000 kB are drawn.")
+        raise ChartError(f"This chart takes {len(svg.encode()) // 1000:,} kB. At most {MAX_BYTES // 1000:,} are drawn.")
     return svg
 
 
