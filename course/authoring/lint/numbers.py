@@ -181,7 +181,7 @@ def _asked_in(pieces: list[Piece], asked: dict[str, list[Piece]]) -> list[float]
 
 
 def _is_source(piece: Piece) -> bool:
-    """Whether a piece gives numbers that its section may go on using: a table, a fact cited, a scene invented."""
+    """Whether a piece gives numbers that its section may use: a table, a cited fact, an invented scene."""
     if piece.block.kind == "cell" or is_cited(piece) or is_worked_out(piece):
         return True
     return bool(_SCENE.search(piece.plain))

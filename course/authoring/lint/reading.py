@@ -11,8 +11,8 @@ from course.authoring.lint.module import Module
 from course.authoring.lint.syllables import WORD, is_known, syllables
 from course.authoring.lint.texts import Piece
 
-# Flesch called 60 to 70 "standard" and 50 to 60 "fairly difficult". The passages of Orientation measure 81 to 97;
-# the floor leaves 20 points for modules that need more of the clinical and statistical words.
+# Flesch called 60 to 70 "standard" and 50 to 60 "fairly difficult". The passages of Orientation measure
+# 81 to 97; the floor leaves 20 points for modules that need more of the clinical and statistical words.
 LEAST_EASE = 60
 LEAST_WORDS = 100
 LONGEST_SENTENCE = 30
