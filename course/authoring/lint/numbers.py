@@ -2,16 +2,19 @@
 
 What counts as a number: digits that are a percentage, a decimal, a year, a share (12 of 412), a multiple
 (3 times) or a whole number from 13 on. Times of day, dates, durations, doses and units, counts of the
-course's own things (points, cards, …) and places in a list (table 2, ward 4, bay 4) are none.
+course's own things (points, cards, …), places in a list (table 2, ward 4, bay 4), 100 and 1,000 as a scale,
+and whatever is said in “quotation marks” are none.
 
 Where it may come from:
 
 * a citation in the same paragraph: a link, a DOI, an author with a year;
 * a computation in the same paragraph: an expression with =, ÷, × or −, or words that say that it is assumed,
   simulated, invented or an example;
-* what is shown: for a question's reasons and hints, the numbers of its card; for prose, those of the
-  questions, tables, cited and invented paragraphs of the same section (for notes and rubrics, of the module);
-  and whatever is one step from two of these (see arithmetic.follows);
+* what is shown: for a question's reasons and hints, the numbers of its card, alt texts included; for prose,
+  those of the questions, tables, cited and invented paragraphs under the same heading (for a rubric, of its
+  question); and whatever follows from these by a chain of simple steps (see arithmetic.without_source);
+* for a year, a decimal or a number of three digits and more, and for any number in notes and rubrics: a card
+  or cited paragraph anywhere in the module;
 * for a reason: evidence in the key that is more than *constructed*, or an answer that is computed.
 
 What it cannot see: whether the citation bears the number out; numbers in words (*five studies*), in tables,
@@ -24,7 +27,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 
-from course.authoring.lint.arithmetic import follows, value
+from course.authoring.lint.arithmetic import Stated, value, without_source
 from course.authoring.lint.finding import Finding
 from course.authoring.lint.module import Module
 from course.authoring.lint.texts import Piece
@@ -62,6 +65,8 @@ _AFTER = re.compile(
 )  # fmt: skip
 _SHARE = re.compile(r"^\s*(?:of|in|out of)\s+(?:every\s+)?\d|^\s*(?:times|fold|-fold)\b|^\s*%|^\s*percent")
 _SHARED = re.compile(r"\d[\d,]*\s*(?:of|in|out of)\s+(?:every )?$")
+_ABOUT = re.compile(r"\b(?:about|around|roughly|nearly|almost|some|over|under|than|least|most)\s+(?:1 in )?$")
+_QUOTED = re.compile(r"“[^”]*”")
 _REMEDY = (
     "Cite it in this paragraph (link, DOI or author and year), show the computation, say that it is assumed, "
     "or excuse it with a reason."
@@ -70,15 +75,21 @@ _REMEDY = (
 
 def check_numbers(module: Module) -> Iterator[Finding]:
     """Numbers about the world have a citation, a computation or evidence at hand; see the docstring above."""
-    yield from _in_questions(module)
-    yield from _in_prose(module)
+    cards = _by_question(module)
+    anywhere = {number for pieces in cards.values() for number in _all(pieces)}
+    anywhere |= set(_all(piece for piece in module.pieces if not piece.text.question and _is_source(piece)))
+    shown = frozenset(number for number in anywhere if number != int(number) or number >= 100)
+    yield from _in_questions(module, cards, shown)
+    # Notes and rubrics speak of any card of their module, and of the module itself.
+    anywhere |= _of_the_module(module)
+    yield from _in_prose(module, cards, {"notebook": shown, "notes": frozenset(anywhere)})
 
 
-def facts(plain: str) -> list[tuple[str, float]]:
-    """The numbers of a text that state something, as written and as values.
+def facts(plain: str) -> list[Stated]:
+    """The numbers of a text that state something.
 
-    >>> facts("At 03:10 in bay 4: 12 of 412 fell, 2.9 %, within 90 days.")
-    [('12', 12.0), ('412', 412.0), ('2.9', 2.9)]
+    >>> [one.written for one in facts("At 03:10 in bay 4: 12 of 412 fell, 2.9 %, within 90 days.")]
+    ['12', '412', '2.9']
     """
     found = []
     for match in NUMBER.finditer(plain):
@@ -87,8 +98,10 @@ def facts(plain: str) -> list[tuple[str, float]]:
         share = bool(_SHARE.match(after) or _SHARED.search(before))
         if not share and (_BEFORE.search(before.lower()) or _AFTER.match(after) or _is_date(before, after)):
             continue
+        if said in (100, 1_000, 10_000, 100_000):
+            continue
         if share or "." in match[0] or abs(said) >= LEAST_WHOLE:
-            found.append((match[0], said))
+            found.append(Stated(match[0], said, bool(_ABOUT.search(before))))
     return found
 
 
@@ -115,21 +128,29 @@ def is_worked_out(piece: Piece) -> bool:
     return bool(_COMPUTED.search(piece.plain))
 
 
-def _in_questions(module: Module) -> Iterator[Finding]:
-    """What is said about a question, against what its card shows."""
-    shown: dict[str, list[Piece]] = {}
-    said: dict[str, list[Piece]] = {}
+def _by_question(module: Module) -> dict[str, list[Piece]]:
+    """What each card shows, without reasons and hints."""
+    cards: dict[str, list[Piece]] = {}
     for piece in module.pieces:
-        if piece.text.question and piece.text.voice != "cite":
-            on_card = piece.text.voice == "shown" or piece.text.name in ("prompt", "title")
-            (shown if on_card else said).setdefault(piece.text.question, []).append(piece)
-    for name, pieces in said.items():
-        question = module.bank.find(name) if module.bank else None
-        if question is None or _has_evidence(question, module.key(question)):
+        on_card = piece.text.voice == "shown" or piece.text.name in ("prompt", "title")
+        if piece.text.question and on_card:
+            cards.setdefault(piece.text.question, []).append(piece)
+    return cards
+
+
+def _in_questions(
+    module: Module, cards: dict[str, list[Piece]], shown: frozenset[float]
+) -> Iterator[Finding]:
+    """What is said about a question, against what its card shows."""
+    for piece in module.pieces:
+        name = piece.text.question
+        if not name or piece.text.voice != "course" or piece.text.name in ("prompt", "title"):
             continue
-        known = _numbers_of(module, name, shown)
-        for piece in pieces:
-            yield from _unfounded(piece, known)
+        question = module.bank.find(name) if module.bank else None
+        if question is not None and not _has_evidence(question, module.key(question)):
+            drawn = [str(parameter.choice) for parameter in question.drawn_parameters.values()]
+            parameters = [number for text in drawn for number in all_numbers(text)]
+            yield from _unfounded(piece, [*_all(cards.get(name, [])), *parameters], shown)
 
 
 def _has_evidence(question: Question, key: Key | None) -> bool:
@@ -140,65 +161,66 @@ def _has_evidence(question: Question, key: Key | None) -> bool:
     return bool(sources) or any(one.state != "constructed" for one in (key.evidence if key else []))
 
 
-def _numbers_of(module: Module, name: str, shown: dict[str, list[Piece]]) -> list[float]:
-    """The numbers on a card, in its parameters, and on the card whose draw it shares."""
-    question = module.bank.find(name) if module.bank else None
-    known = [number for piece in shown.get(name, []) for number in all_numbers(piece.plain)]
-    for parameter in question.drawn_parameters.values() if question else []:
-        known += all_numbers(str(parameter.choice))
-    return known
+def _of_the_module(module: Module) -> frozenset[float]:
+    bank = module.bank
+    return frozenset([len(bank.questions), len(bank.questions) - 1, bank.points, bank.minutes] if bank else [])
 
 
-def _in_prose(module: Module) -> Iterator[Finding]:
-    """What prose says, against what its section shows, cites or invents."""
-    asked: dict[str, list[Piece]] = {}
-    for piece in module.pieces:
-        if piece.text.question and piece.text.voice != "cite" and not piece.text.file.endswith("key.yaml"):
-            asked.setdefault(piece.text.question, []).append(piece)
-    sections: dict[tuple[str, str], list[Piece]] = {}
+def _in_prose(
+    module: Module, cards: dict[str, list[Piece]], shown: dict[str, frozenset[float]]
+) -> Iterator[Finding]:
+    """What prose says, against what is shown, cited or invented under its heading."""
+    under: dict[tuple[str, str], list[Piece]] = {}
     for piece in module.pieces:
         if not piece.text.question:
-            sections.setdefault((piece.text.file, piece.section), []).append(piece)
-    everything = [number for pieces in asked.values() for number in _all(pieces)]
-    for (file, _), pieces in sections.items():
-        # Notes and rubrics speak of any question of their module, a notebook's section of its own.
-        of_cards = _asked_in(pieces, asked) if file.endswith("notebook.md") else everything
-        known = [*of_cards, *_all(piece for piece in pieces if _is_source(piece))]
+            under.setdefault((piece.text.file, piece.heading), []).append(piece)
+    for (file, _), pieces in under.items():
+        here = [cards[name] for name in _asked(file, pieces, cards)]
+        known = [number for of_card in here for number in _all(of_card)]
+        known += _all(piece for piece in pieces if _is_source(piece))
         for piece in pieces:
             if piece.is_prose and not piece.block.quoted and not _is_source(piece):
-                yield from _unfounded(piece, known)
+                which = "notebook" if piece.text is module.notebook else "notes"
+                yield from _unfounded(piece, known, shown[which])
 
 
-def _asked_in(pieces: list[Piece], asked: dict[str, list[Piece]]) -> list[float]:
+def _asked(file: str, pieces: list[Piece], cards: dict[str, list[Piece]]) -> list[str]:
+    """The questions that some pieces are about: asked among them, or the one whose rubric this is."""
     names = {piece.plain for piece in pieces if piece.block.kind == "question"}
+    names.add(file.rpartition("/")[2].removesuffix(".md"))
     decks = tuple(f"{piece.plain}-" for piece in pieces if piece.block.kind == "deck")
-    return [
-        number
-        for name, pieces_of in asked.items()
-        if name in names or name.startswith(decks)
-        for number in _all(pieces_of)
-    ]
+    return [name for name in cards if name in names or name.startswith(decks)]
 
 
 def _is_source(piece: Piece) -> bool:
     """Whether a piece gives numbers that its section may use: a table, a cited fact, an invented scene."""
-    if piece.block.kind == "cell" or is_cited(piece) or is_worked_out(piece):
+    if piece.block.kind == "cell" or piece.block.quoted or is_cited(piece) or is_worked_out(piece):
         return True
     return bool(_SCENE.search(piece.plain))
 
 
 def _all(pieces: Iterable[Piece]) -> list[float]:
-    return [number for piece in pieces for number in all_numbers(piece.plain)]
+    """Every number that some pieces show, in words or in the description of a picture."""
+    return [
+        number
+        for piece in pieces
+        for text in (piece.plain, *(picture.alt for picture in piece.block.pictures))
+        for number in all_numbers(text)
+    ]
 
 
-def _unfounded(piece: Piece, known: list[float]) -> Iterator[Finding]:
+def _unfounded(piece: Piece, known: list[float], shown: frozenset[float]) -> Iterator[Finding]:
+    """The numbers of a paragraph that have no source; small counts in it are taken as they stand."""
     if is_cited(piece) or is_worked_out(piece):
         return
-    for written, said in facts(piece.plain):
-        if not follows(written, said, known):
-            at = piece.plain.find(written)
-            around = piece.plain[max(0, at - 25) : at + len(written) + 25]
-            yield Finding(
-                piece.text.file, piece.line(around.partition(" ")[2]), "numbers", piece.place,
-                f"{written} has no source here: “…{around}…”.", _REMEDY,
-            )  # fmt: skip
+    plain = _QUOTED.sub("“”", piece.plain)
+    stated = [one for one in facts(plain) if one.value not in shown]
+    small = [number for number in all_numbers(plain) if abs(number) < LEAST_WHOLE]
+    in_shares = {one.value for one in stated}
+    for one in without_source(stated, [*known, *(number for number in small if number not in in_shares)]):
+        at = plain.find(one.written)
+        around = plain[max(0, at - 25) : at + len(one.written) + 25]
+        yield Finding(
+            piece.text.file, piece.line(around.partition(" ")[2]), "numbers", piece.place,
+            f"{one.written} has no source here: “…{around}…”.", _REMEDY,
+        )  # fmt: skip

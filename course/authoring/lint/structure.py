@@ -35,6 +35,8 @@ def _pictures(module: Module, piece: Piece) -> list[Picture]:
     text = piece.text
     if "{{" not in text.words and "{%" not in text.words:
         return list(piece.block.pictures)
+    if "![" not in text.words:
+        return []
     question = module.bank.find(text.question) if module.bank and text.question else None
     if question is None or piece.block is not blocks(text.words)[0]:
         return []

@@ -19,6 +19,7 @@ UNITS = frozenset("IU MB GB TB KB MHZ GHZ HZ".split())
 _ABBREVIATION = re.compile(r"(?<![\w@#./-])[A-Z]{2,}(?:-?\d+|[a-z]?[A-Z]+)?(?=s?\b)(?![\w-]*[./@]\w)")
 _ROMAN = re.compile(r"[IVX]+")
 _SMALL = frozenset("a an and at by for from in of on or the to with".split())
+_VOLUME = re.compile(r"[\w ]{0,20}\s(?:19|20)\d\d;\d")
 _INITIALS = re.compile(r"[^\W\d_]+ [A-Z]{1,3}(?:, (?=[A-Z][a-z]+ [A-Z]{1,3}\b)|,? (?=\d{4}|et al)|\. )")
 
 
@@ -86,7 +87,9 @@ def _is_shouted(piece: Piece, name: str) -> bool:
 
 
 def _is_author(plain: str, found: re.Match[str]) -> bool:
-    """Initials after a surname, as in a reference: Modirrousta-Galian A, Higham PA. 2023."""
+    """Part of a reference: initials after a surname (Higham PA. 2023), or a journal (JAMA 2023;330:909)."""
+    if _VOLUME.match(plain, found.end()):
+        return True
     around = plain[max(0, found.start() - 40) : found.end() + 30]
     return any(found[0] in match[0] for match in _INITIALS.finditer(around))
 
