@@ -12,7 +12,7 @@ from itertools import permutations
 MOST_FOR_PAIRS = 40
 LEAST_ROUNDED = 10
 ABOUT = 0.05  # how far *about 170* may be from what it stands for, as a share
-_SCALES = (1, 10, 100, 1_000, 10_000, 100_000)
+_SCALES = (1, 100, 1_000, 10_000)
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,8 +89,8 @@ def _alone(a: float) -> Iterator[float]:
 
 
 def _together(a: float, b: float) -> Iterator[float]:
-    """Difference, sum, product, a % of b, a over b at each scale, change in per cent, b grown 1–3 times by a %."""
-    yield from (a - b, a + b, a * b, a * b / 100)
+    """Difference, sum, a % of b, a / b at each scale, change in per cent, b grown by a %."""
+    yield from (a - b, a + b, a * b / 100)
     if b:
         yield from (a / b * scale for scale in _SCALES)
         yield 100 * (a - b) / b

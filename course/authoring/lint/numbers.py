@@ -2,7 +2,7 @@
 
 What counts as a number: digits that are a percentage, a decimal, a year, a share (12 of 412), a multiple
 (3 times) or a whole number from 13 on. Times of day, dates, durations, doses and units, counts of the
-course's own things (points, cards, …), places in a list (table 2, ward 4, bay 4), 100 and 1,000 as a scale,
+course's own things (points, cards, … below 100), places in a list (table 2, ward 4, bay 4), 100 and 1,000 as a scale,
 and whatever is said in “quotation marks” are none.
 
 Where it may come from:
@@ -37,7 +37,7 @@ from course.questions.models import Question
 LEAST_WHOLE = 13
 NUMBER = re.compile(
     r"(?<![\w@#/.:′-])[-−]?\d{1,3}(?:,\d{3})+(?:\.\d+)?(?![\w:])|"
-    r"(?<![\w@#/.:,′-])[-−]?\d+(?:\.\d+)?(?![\w:]|[.,]\d)"
+    r"(?<![\w@#/.:,′-])[-−]?\d+(?:\.\d+)?(?![\w:]|[.,]\d|/\w)"
 )
 _CITED = re.compile(
     r"doi[ .:]|10\.\d{4,}/|"
@@ -59,13 +59,17 @@ _BEFORE = re.compile(
     r"(?: (?:and|to|or|against))?|[pP])\s*$"
 )
 _AFTER = re.compile(
-    r"^\s*(?:-\s*)?(?:minutes?|min|hours?|h|seconds?|s|days?|weeks?|months?|years?|nights?|words?|points?|cards?|"
-    r"questions?|posts?|steps?|stops?|pages?|hints?|options?|modules?|sittings?|levels?|samples?|characters?|"
+    r"^\s*(?:-\s*)?(?:minutes?|min|hours?|h|seconds?|s|days?|weeks?|months?|years?|nights?|"
     r"pixels?|px|kb|mb|mg|g|kg|µg|mcg|ml|l|mmol|mmhg|km|m|cm|mm|°c)\b(?!/)", re.IGNORECASE,
 )  # fmt: skip
+_OWN = re.compile(
+    r"^\s*(?:-\s*)?(?:words?|points?|cards?|questions?|posts?|steps?|stops?|pages?|hints?|options?|modules?|"
+    r"sittings?|levels?|samples?|characters?)\b"
+)
+MOST_OWN = 100  # from here on posts and pages are not the course's
 _SHARE = re.compile(r"^\s*(?:of|in|out of)\s+(?:every\s+)?\d|^\s*(?:times|fold|-fold)\b|^\s*%|^\s*percent")
 _SHARED = re.compile(r"\d[\d,]*\s*(?:of|in|out of)\s+(?:every )?$")
-_ABOUT = re.compile(r"\b(?:about|around|roughly|nearly|almost|some|over|under|than|least|most)\s+(?:1 in )?$")
+_ABOUT = re.compile(r"(?i)\b(?:about|around|roughly|nearly|almost|some|over|under|than|least|most)\s+(?:1 in )?$")
 _QUOTED = re.compile(r"“[^”]*”")
 _REMEDY = (
     "Cite it in this paragraph (link, DOI or author and year), show the computation, say that it is assumed, "
@@ -96,7 +100,9 @@ def facts(plain: str) -> list[Stated]:
         before, after = plain[: match.start()], plain[match.end() :]
         said = value(match[0])
         share = bool(_SHARE.match(after) or _SHARED.search(before))
-        if not share and (_BEFORE.search(before.lower()) or _AFTER.match(after) or _is_date(before, after)):
+        own = abs(said) < MOST_OWN and "." not in match[0] and bool(_OWN.match(after))
+        place = _BEFORE.search(before.lower()) or _AFTER.match(after) or _is_date(before, after)
+        if not share and (own or place):
             continue
         if said in (100, 1_000, 10_000, 100_000):
             continue
@@ -162,8 +168,9 @@ def _has_evidence(question: Question, key: Key | None) -> bool:
 
 
 def _of_the_module(module: Module) -> frozenset[float]:
-    bank = module.bank
-    return frozenset([len(bank.questions), len(bank.questions) - 1, bank.points, bank.minutes] if bank else [])
+    if module.bank is None:
+        return frozenset()
+    return frozenset([len(module.bank.questions), module.bank.points, module.bank.minutes])
 
 
 def _in_prose(
@@ -217,10 +224,12 @@ def _unfounded(piece: Piece, known: list[float], shown: frozenset[float]) -> Ite
     stated = [one for one in facts(plain) if one.value not in shown]
     small = [number for number in all_numbers(plain) if abs(number) < LEAST_WHOLE]
     in_shares = {one.value for one in stated}
-    for one in without_source(stated, [*known, *(number for number in small if number not in in_shares)]):
-        at = plain.find(one.written)
-        around = plain[max(0, at - 25) : at + len(one.written) + 25]
+    left = without_source(stated, [*known, *(number for number in small if number not in in_shares)])
+    if left:
+        at = plain.find(left[0].written)
+        around = plain[max(0, at - 25) : at + len(left[0].written) + 25]
+        written = ", ".join(dict.fromkeys(one.written for one in left))
         yield Finding(
             piece.text.file, piece.line(around.partition(" ")[2]), "numbers", piece.place,
-            f"{one.written} has no source here: “…{around}…”.", _REMEDY,
+            f"Without a source here: {written} (“…{around}…”).", _REMEDY,
         )  # fmt: skip
