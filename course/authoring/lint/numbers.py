@@ -2,8 +2,8 @@
 
 What counts as a number: digits that are a percentage, a decimal, a year, a share (12 of 412), a multiple
 (3 times) or a whole number from 13 on. Times of day, dates, durations, doses and units, counts of the
-course's own things (points, cards, … below 100), places in a list (table 2, ward 4, bay 4), 100 and 1,000 as a scale,
-and whatever is said in “quotation marks” are none.
+course's own things (points, cards, … below 100), places in a list (table 2, ward 4, bay 4), 100 and 1,000 as
+a scale, and whatever is said in “quotation marks” are none.
 
 Where it may come from:
 
@@ -55,7 +55,7 @@ _COMPUTED = re.compile(
 _SCENE = re.compile(r"\b\d{1,2}:\d\d\b|(?<!\w)@\w|\b(?:invented|made[- ]up|suppose|imagine)\b", re.IGNORECASE)
 _BEFORE = re.compile(
     r"(?:\b(?:stop|cards?|tables?|figures?|step|level|module|ward|bay|bed|room|line|row|column|hint|page|number|no\.|"
-    r"version|part|form|question|item|phase|grade|type|stage|class|chapter|section|python|vitamin|covid|wcag|iso)"
+    r"version|part|form|other|question|item|phase|grade|type|stage|class|chapter|section|vitamin|wcag|iso)"
     r"(?: (?:and|to|or|against))?|[pP])\s*$"
 )
 _AFTER = re.compile(
@@ -69,7 +69,7 @@ _OWN = re.compile(
 MOST_OWN = 100  # from here on posts and pages are not the course's
 _SHARE = re.compile(r"^\s*(?:of|in|out of)\s+(?:every\s+)?\d|^\s*(?:times|fold|-fold)\b|^\s*%|^\s*percent")
 _SHARED = re.compile(r"\d[\d,]*\s*(?:of|in|out of)\s+(?:every )?$")
-_ABOUT = re.compile(r"(?i)\b(?:about|around|roughly|nearly|almost|some|over|under|than|least|most)\s+(?:1 in )?$")
+_ABOUT = re.compile(r"(?i)\b(?:about|around|roughly|nearly|almost|some|over|than|least|most)\s+(?:1 in )?$")
 _QUOTED = re.compile(r"“[^”]*”")
 _REMEDY = (
     "Cite it in this paragraph (link, DOI or author and year), show the computation, say that it is assumed, "

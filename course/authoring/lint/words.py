@@ -20,7 +20,9 @@ _ABBREVIATION = re.compile(r"(?<![\w@#./-])[A-Z]{2,}(?:-?\d+|[a-z]?[A-Z]+)?(?=s?
 _ROMAN = re.compile(r"[IVX]+")
 _SMALL = frozenset("a an and at by for from in of on or the to with".split())
 _VOLUME = re.compile(r"[\w ]{0,20}\s(?:19|20)\d\d;\d")
-_INITIALS = re.compile(r"[A-ZÀ-Þ][\w’'-]+ [A-Z]{1,3}(?:, (?=[A-Z][a-z]+ [A-Z]{1,3}\b)|,? (?=\d{4}|et al)|\. )")
+_INITIALS = re.compile(
+    r"[A-ZÀ-Þ][\w’'-]+ [A-Z]{1,3}(?:, (?=[A-Z][a-z]+ [A-Z]{1,3}\b)|,? (?=\d{4}|et al)|\. )"
+)
 
 
 def check_abbreviations(module: Module) -> Iterator[Finding]:

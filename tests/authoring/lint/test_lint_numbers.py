@@ -68,12 +68,14 @@ REAL = "Two thirds of nurses, 67 %, have met such a post."
 # what: file, clean words, with the fault, the mended fault
 FAULTS = {
     "fact-in-prose": ("notebook", "Read the card, then answer.", REAL, REAL + " (Okafor et al. 2021)"),
-    "fact-in-notes": ("notes", "Let them find", REAL + " Let them find", "Suppose that 67 % are. Let them find"),
+    "fact-in-notes": ("notes", "Let them find", REAL + " Let them find",
+        "Suppose that 67 % are. Let them find"),
     "fact-in-a-reason-that-is-constructed": (
         "key", "The count fell mostly", "A 2019 study found 31 %. The count fell mostly",
         "A 2019 study found 31 % (doi 10.1000/2). The count fell mostly",
     ),
-    "fact-in-a-hint": ("questions", "What is each count out of?", "In truth 83.6 % do.", "What is 14 out of?"),
+    "fact-in-a-hint": ("questions", "What is each count out of?", "In truth 83.6 % do.",
+        "What is 14 out of?"),
     "growth-without-its-counts": (
         "notebook", "Ask out of what.\n", "Ask.\n\nIt grew by 68.3 % since.\n",
         "Ask.\n\nIt grew by 68.3 %: 168.3 − 100 is 68.3.\n",
@@ -108,7 +110,8 @@ def test_a_card_shows_numbers_in_the_description_of_its_picture(clean: Course) -
 def test_a_scene_gives_its_numbers_to_what_follows(clean: Course) -> None:
     clean.edit("notebook", "Read the card, then answer.", "It has 31,000 likes.")
     assert clean.rules() == {"numbers"}
-    clean.edit("notebook", "It has 31,000 likes.", "It is 03:10. A post has 31,000 likes.\n\nWhat do 31,000 show?")
+    clean.edit("notebook", "It has 31,000 likes.",
+        "It is 03:10. A post has 31,000 likes.\n\nWhat do 31,000 show?")
     assert clean.lint() == []
 
 

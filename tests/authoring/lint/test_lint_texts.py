@@ -5,10 +5,8 @@ from linted import Course
 
 WORDS = "Nurses count every fall on every ward because "
 LONG = WORDS + "one count " * 12 + "tells them nothing of use."
-HARD = (
-    "Multidisciplinary institutional governance necessitates comprehensive methodological standardisation. " * 20
-)
-MIDDLING = "The nurse on the night shift counts each fall that she sees on her own ward from nine until seven. " * 10
+HARD = "Multidisciplinary institutional governance necessitates methodological standardisation. " * 20
+MIDDLING = "The nurse counts each fall that she sees on her own ward from nine at night till six or so. " * 10
 
 # fault: rule, file, what stands in the clean module, what makes the fault, line, place, words of the finding
 FAULTS = {
@@ -16,14 +14,16 @@ FAULTS = {
         "reading-ease", "notes", "Let them find the beds first.", HARD, 7, "In ten minutes", "Flesch",
     ),
     "sentence-of-37-words": (
-        "sentence-length", "notebook", "Read the card, then answer.", LONG, 11, "Stop 1. The count", "37 words",
+        "sentence-length", "notebook", "Read the card, then answer.", LONG, 11, "Stop 1. The count",
+        "37 words",
     ),
     "option-of-33-words": (
         "sentence-length", "key", "Tempting because they came in the same month.",
         "Tempting " + "because they came " * 10 + "at last.", 8, "which.options.socks", "33 words",
     ),
     "sentences-of-20-words-on-average": (
-        "sentence-length", "notes", "Let them find the beds first.", MIDDLING, 7, "In ten minutes", "on average",
+        "sentence-length", "notes", "Let them find the beds first.", MIDDLING, 7, "In ten minutes",
+        "on average",
     ),
     "abbreviation-unexplained": (
         "abbreviations", "notebook", "number needed to treat (NNT)", "NNT", 11, "Stop 1. The count", "NNT",
@@ -41,7 +41,8 @@ FAULTS = {
         "no alt text",
     ),
     "alt-text-that-is-a-file-name": (
-        "alt-text", "notebook", "![Two bars: 12 falls before, 9 after]", "![falls.png]", 13, "Stop 1. The count",
+        "alt-text", "notebook", "![Two bars: 12 falls before, 9 after]", "![falls.png]", 13,
+        "Stop 1. The count",
         "describes nothing",
     ),
     "alt-text-that-names-the-kind": (
@@ -60,7 +61,8 @@ FAULTS = {
     "level-left-out": (
         "headings", "notebook", "### A smaller", "#### A smaller", 21, "A smaller heading", "h4 under an h2",
     ),
-    "text-before-the-h1": ("headings", "notes", "# Falls: notes", "Hello.\n\n# Falls: notes", 1, "notes.md", "h1"),
+    "text-before-the-h1": ("headings", "notes", "# Falls: notes", "Hello.\n\n# Falls: notes", 1, "notes.md",
+        "h1"),
     "heading-on-a-card": (
         "headings", "questions", "What would you write to the ward?", '"## What would you write?"', 24,
         "why.prompt", "inside a card",
@@ -73,12 +75,14 @@ FAULTS = {
         "Stop 1. The count", "bare address",
     ),
     "same-words-for-two-addresses": (
-        "links", "notes", "Trainees often", "[The trial's report](https://doi.org/10.1000/2) helps. Trainees often",
+        "links", "notes", "Trainees often",
+        "[The trial's report](https://doi.org/10.1000/2) helps. Trainees often",
         3, "Falls: notes for faculty", "before",
     ),
     "tight-percent": ("percent", "key", "is 50 %, and", "is 50%, and", 6, "which.rationale", "50%"),
     "exclamation": (
-        "voice", "questions", "What is each count out of?", "Count again!", 19, "which.hints.1", "exclamation",
+        "voice", "questions", "What is each count out of?", "Count again!", 19, "which.hints.1",
+        "exclamation",
     ),
     "throat-clearing": (
         "voice", "notebook", "Read the card,", "It is important to note the card,", 11, "Stop 1. The count",
@@ -110,17 +114,21 @@ FINE = {
         "notebook", "Ask out", "Run `fly --ABC 50%` at [a long page](https://a.example/NNQ/50%25). Ask out",
     ),
     "an abbreviation of the glossary": ("notebook", "Ask out", "Its AUC is known. Ask out"),
-    "an abbreviation spelled out beside it": ("notebook", "Ask out", "The PPV, positive predictive value, helps. Ask out"),
+    "an abbreviation spelled out beside it": ("notebook", "Ask out",
+        "The PPV, positive predictive value, helps. Ask out"),
     "an abbreviation within a reference": (
-        "notes", "Ask what it is out of.", "Higham PA. J Exp Psychol Gen 2023 says so, and JAMA 2023;330:909 too.",
+        "notes", "Ask what it is out of.",
+        "Higham PA. J Exp Psychol Gen 2023 says so, and JAMA 2023;330:909 too.",
     ),
-    "a loud post": ("questions", "What changed?", "What changed?\n\n      > **@a** · invented post\n      >\n      > NEVER again!"),
+    "a loud post": ("questions", "What changed?",
+        "What changed?\n\n      > **@a** · invented post\n      >\n      > NEVER again!"),
     "quoted speech": ("notes", "Ask what it is out of.", "She said “Not just you, but me!”, and left."),
-    "a word shouted in an option": ("questions", "The new socks kept patients", "The socks DID keep patients"),
+    "a word shouted in an option": ("questions", "The new socks kept patients",
+        "The socks DID keep patients"),
     "semicolons let a reader rest": (
         "notebook", "Read the card, then answer.",
-        "Read the card, look at the bars and the beds, and write down what you see; then read it again, look at "
-        "the numbers below it, and answer what is asked there.",
+        "Read the card, look at the bars and the beds, and write down what you see; then read it again, "
+        "look at the numbers below it, and answer what is asked there.",
     ),
     "a number such as 1.5 ends no sentence": ("notebook", "Ask out", "Take 1.5 mg, e.g. at night. Ask out"),
 }  # fmt: skip
