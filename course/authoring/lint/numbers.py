@@ -19,7 +19,8 @@ Where it may come from:
 
 What it cannot see: whether the citation bears the number out; numbers in words (*five studies*), in tables,
 pictures and code; facts in a paragraph with a clock time, an @handle or the word *invented*, which is read as
-a scene; prompts, options, posts and papers, which are exercises.
+a scene; prompts, options, posts and papers, which are exercises. And chance: beside a card of Orientation,
+one in three whole numbers from 13 to 98 is some result of the card's numbers, and one in twelve such as 37.4.
 """
 
 from __future__ import annotations

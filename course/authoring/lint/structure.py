@@ -72,8 +72,8 @@ def _folder(module: Module, text: Text) -> Path:
     """Where a text's pictures lie: source/<module>/ for what is released, else beside the file."""
     if text.question or text is module.notebook:
         return module.source
-    inside = text.file.partition(f"{module.faculty.name}/")[2]
-    return (module.faculty / inside).parent
+    faculty = module.names["notebook"].removesuffix("notebook.md")
+    return (module.faculty / text.file.removeprefix(faculty)).parent
 
 
 def check_headings(module: Module) -> Iterator[Finding]:

@@ -60,7 +60,7 @@ def syllables(word: str) -> int:
         return max(1, sum(sound.isdigit() for sound in sounds))
     if plain.endswith("'s"):
         base = plain.removesuffix("'s")
-        return syllables(base) + (1 if base.endswith(("s", "x", "z", "ch", "sh")) else 0)
+        return syllables(base) + (1 if base.endswith(("s", "x", "z", "ch", "sh", "se", "ce", "ge", "ze")) else 0)
     groups = len(_VOWELS.findall(_SILENT.sub("", plain)))
     return max(1, groups, len(_hyphenation().inserted(plain).split("-")))
 

@@ -3,6 +3,10 @@
 import pytest
 from linted import Course
 
+from course.authoring.lint.markdown import blocks, sentences
+from course.authoring.lint.reading import reading_ease
+from course.authoring.lint.syllables import syllables
+
 WORDS = "Nurses count every fall on every ward because "
 LONG = WORDS + "one count " * 12 + "tells them nothing of use."
 HARD = "Multidisciplinary institutional governance necessitates methodological standardisation. " * 20
@@ -160,3 +164,33 @@ def test_an_invented_name_does_not_make_a_text_hard(clean: Course) -> None:
     text = "Corvelastamide helps one in ten. Ask for it. Verdazinumab does not help at all. " * 12
     clean.edit("notes", "Let them find the beds first.", text)
     assert "reading-ease" not in clean.rules()
+
+
+@pytest.mark.parametrize(
+    ("word", "count"),
+    [("ward", 1), ("evidence", 3), ("nurse's", 2), ("nurses", 2), ("nelvaprine", 3), ("corvelast", 3),
+        ("xq", 1)],
+)
+def test_syllables_with_and_without_the_dictionary(word: str, count: int) -> None:
+    assert syllables(word) == syllables(word.upper()) == count
+
+
+def test_reading_ease_by_hand() -> None:
+    # 8 words in 2 sentences; the number is a word of its sentence and has no syllables.
+    said = ["Nurses counted 14 falls.", "Another ward counted nobody."]
+    by_hand = 206.835 - 1.015 * 8 / 2 - 84.6 * (2 + 2 + 1 + 3 + 1 + 2 + 3) / 7
+    assert reading_ease(said) == pytest.approx(by_hand)
+
+
+def test_blocks_keep_their_lines_behind_a_parameter_of_two_lines() -> None:
+    found = blocks("One {{ a\n+ b }} two.\n\n| a |\n| - |\n| 5 |\n\n> Said.")
+    assert [(one.kind, one.first, one.plain, one.quoted) for one in found] == [
+        ("prose", 0, "One 0 two.", False), ("cell", 3, "a", False), ("cell", 5, "5", False),
+        ("prose", 7, "Said.", True),
+    ]  # fmt: skip
+
+
+def test_sentences_end_where_a_reader_stops() -> None:
+    text = "It is 1.5 mg, e.g. at night. “Why?” she asked. See Okafor et al. 2021. Done…"
+    said = ["It is 1.5 mg, e.g. at night.", "“Why?” she asked.", "See Okafor et al. 2021.", "Done…"]
+    assert sentences(text) == said
