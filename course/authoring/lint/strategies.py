@@ -46,6 +46,9 @@ def strategy_credit(banks_and_keys: BanksAndKeys, strategy: str) -> tuple[float,
     one option (or, for `all`, that many options) at random, one right-hand option, one step of the scale, a
     random order, and for a verdict a card that is borne out or not with even odds. The credit rules are those
     of course.questions.credit.
+
+    >>> strategy_credit([], "first")
+    (0.0, 0.0)
     """
     earned = credits_of(banks_and_keys, strategy)
     if not earned:

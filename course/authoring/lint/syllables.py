@@ -10,6 +10,7 @@ from typing import Any
 WORD = re.compile(r"[^\W\d_]+(?:[’'′][^\W\d_]+)*")
 
 _VOWELS = re.compile(r"[aeiouyà-öø-ÿ]+")
+_HISSING = ("s", "x", "z", "ch", "sh", "se", "ce", "ge", "ze")  # a plural or possessive adds a syllable
 _SILENT = re.compile(r"(?<=[^aeiouyl])e$")
 
 
@@ -60,7 +61,7 @@ def syllables(word: str) -> int:
         return max(1, sum(sound.isdigit() for sound in sounds))
     if plain.endswith("'s"):
         base = plain.removesuffix("'s")
-        return syllables(base) + (1 if base.endswith(("s", "x", "z", "ch", "sh", "se", "ce", "ge", "ze")) else 0)
+        return syllables(base) + (1 if base.endswith(_HISSING) else 0)
     groups = len(_VOWELS.findall(_SILENT.sub("", plain)))
     return max(1, groups, len(_hyphenation().inserted(plain).split("-")))
 
