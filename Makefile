@@ -60,10 +60,11 @@ test: .venv-dev/.course tools ## set up .venv-dev and run the tests
 bench: .venv-dev/.course tools ## measure, print ratios, write bench/results.json
 	@.venv-dev/bin/python -m bench $(ARGS)
 
-check: .venv-dev/.course ## ruff, mypy, and whether generated files are up to date
+check: .venv-dev/.course ## ruff, mypy, whether generated files are up to date, and the texts
 	@.venv-dev/bin/ruff check .
 	@.venv-dev/bin/mypy
 	@.venv-dev/bin/course build --check
+	@.venv-dev/bin/course lint
 
 # The locks hold names, versions, markers and hashes: no address, no path. --no-annotate keeps a change readable.
 UV_COMPILE = .venv-dev/bin/uv --no-config pip compile pyproject.toml --quiet --universal --python-version 3.11 \

@@ -35,3 +35,11 @@ def browser() -> Iterator[Any]:
         one = play.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
         yield one
         one.close()
+
+
+@pytest.fixture
+def clean(tmp_path: Path) -> Any:
+    """A course whose one module has nothing for lint to find."""
+    from linted import write_clean
+
+    return write_clean(tmp_path)
