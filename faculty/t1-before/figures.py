@@ -1,7 +1,7 @@
 """The pictures of form A, drawn as SVG text: the same bytes on every machine, no font or library needed.
 
 `python faculty/t1-before/figures.py` writes them into source/t1-before/pictures/.
-Paper is white, so that a picture reads in a dark theme too; letters are large enough at a width of 340 pixels.
+Paper is white, so that a picture reads in a dark theme too; letters can be read at a width of 340 pixels.
 A picture has no title of its own: what it shows is said on the card, and no name may give a verdict away.
 """
 
@@ -25,7 +25,9 @@ def _words(x: float, y: float, text: str, size: int = 15, at: str = "start", **m
     return _tag("text", escape(text), x=x, y=y, font_size=size, text_anchor=at, **{"fill": INK, **more})
 
 
-def _line(x1: float, y1: float, x2: float, y2: float, color: str = FAINT, width: float = 1, **more: object) -> str:
+def _line(
+    x1: float, y1: float, x2: float, y2: float, color: str = FAINT, width: float = 1, **more: object
+) -> str:
     return _tag("line", x1=x1, y1=y1, x2=x2, y2=y2, stroke=color, stroke_width=width, **more)
 
 
@@ -55,8 +57,8 @@ def regions() -> str:
     """Counts as circles on a map, with the number of people at risk written beside them."""
     places = [
         ("North", 180, "9,000", 210, 92),
-        ("West", 54, "1,800", 92, 186),
-        ("East", 60, "1,500", 328, 186),
+        ("West", 54, "1,800", 108, 186),
+        ("East", 60, "1,500", 314, 186),
         ("South", 45, "2,250", 210, 276),
     ]
     land = "M60,30 L360,22 L402,150 L372,252 L290,330 L140,334 L48,256 L16,140 Z"
@@ -84,7 +86,8 @@ def door_to_antibiotic() -> str:
     route = " ".join(f"{x},{down[value]}" for x, value in zip(across, minutes, strict=True))
     parts.append(_tag("polyline", points=route, fill="none", stroke=BLUE, stroke_width=3))
     parts += [_dot(x, down[value], 4) for x, value in zip(across, minutes, strict=True)]
-    parts += [_words(across[month], 254, name, at="middle") for month, name in ((0, "Jan"), (5, "Jun"), (11, "Dec"))]
+    months = ((0, "Jan"), (5, "Jun"), (11, "Dec"))
+    parts += [_words(across[month], 254, name, at="middle") for month, name in months]
     parts += [_words(across[0] + 10, down[64] - 8, "64"), _words(across[5] + 6, down[57] - 9, "57")]
     parts.append(_words(across[11], down[48] - 13, "48", at="middle"))
     return _picture(268, *parts)
@@ -114,7 +117,7 @@ def relapses() -> str:
     """A difference with its interval, the line of no difference, and a margin."""
 
     def across(value: float) -> float:
-        return round(120 + value * 18, 1)
+        return round(126 + value * 17, 1)
 
     parts = [_words(210, 24, "Relapses per 100, five days compared with ten", 15, "middle")]
     for mark in (-5, 0, 5, 10, 15):
@@ -125,10 +128,10 @@ def relapses() -> str:
         _line(across(4), 44, across(4), 150, ORANGE, 2.5, stroke_dasharray="7 5"),
         _line(across(-2.3), 104, across(13), 104, BLUE, 4),
         _dot(across(5.3), 104, 7),
-        _words(across(5.3) + 12, 90, "5.3 (2.3 fewer to 13.0 more)"),
-        _words(across(4) + 8, 60, "4 more", 14, fill=INK),
+        _words(210, 200, "Difference: 5.3 more (2.3 fewer to 13.0 more)", 15, "middle"),
+        _words(across(4) + 8, 62, "4 more", 14, fill=INK),
     ]
-    return _picture(186, *parts)
+    return _picture(212, *parts)
 
 
 def _corridor() -> list[str]:
@@ -201,12 +204,12 @@ def account() -> str:
         _words(20, 104, "@karoogate_ed", 17, font_weight="bold"),
         _words(20, 130, "212 followers"),
         _words(20, 154, "Joined May 2026"),
-        _words(20, 178, "No badge", fill=SOFT),
+        _words(20, 178, "Badge: none", fill=SOFT),
         _box(208, 8, 204, 190, "#ffffff", **frame),
         _box(209, 9, 202, 40, "#f1f3f5", rx=7),
-        _words(216, 26, "karoogate-hospital.example", 14, fill=SOFT),
-        _words(216, 43, "/emergency", 14, fill=SOFT),
-        _words(218, 78, "Emergency department", 16, font_weight="bold"),
+        _words(217, 26, "karoogate-hospital", 14, fill=SOFT),
+        _words(217, 43, ".example/emergency", 14, fill=SOFT),
+        _words(218, 78, "Emergency department", 14, font_weight="bold"),
         _words(218, 104, "Open day and night."),
         _words(218, 134, "Waiting times and"),
         _words(218, 154, "diversions:"),
