@@ -249,3 +249,7 @@ def wald(more: int, of_more: int, fewer: int, of_fewer: int) -> tuple[float, flo
     a, b = more / of_more, fewer / of_fewer
     half = 1.959964 * (a * (1 - a) / of_more + b * (1 - b) / of_fewer) ** 0.5
     return round(100 * (a - b), 1), round(100 * (a - b - half), 1), round(100 * (a - b + half), 1)
+
+
+def test_the_figures_that_faculty_read_are_those_of_the_cards() -> None:
+    assert surface.report(CARDS) in (FACULTY / "notes.md").read_text(encoding="utf-8")
