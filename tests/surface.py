@@ -91,6 +91,19 @@ def features(card: Card) -> dict[str, float]:
     }
 
 
+def one_sided_words(cards: list[Card], least: int) -> dict[str, tuple[int, int]]:
+    """Words of posts whose number of cards differs by `least` or more: (borne out, not)."""
+    vocabulary = {card.id: set(re.findall(r"[^\W\d_]+", card.post.lower())) for card in cards}
+    counted = {
+        word: (
+            sum(word in vocabulary[card.id] for card in cards if card.truth),
+            sum(word in vocabulary[card.id] for card in cards if not card.truth),
+        )
+        for word in set().union(*vocabulary.values())
+    }
+    return {word: pair for word, pair in sorted(counted.items()) if abs(pair[0] - pair[1]) >= least}
+
+
 def matrix(cards: list[Card]) -> tuple[np.ndarray, np.ndarray, list[str]]:
     """Features (cards × features), truth (cards), and the features' names."""
     rows = [features(card) for card in cards]
@@ -141,6 +154,9 @@ def report(cards: list[Card]) -> str:
     found = guesses(values, truth)
     right = int(((found > 0.5) == truth).sum())
     lines.append(f"all together, each card guessed from the others: {right} of {len(truth)} right")
+    said = one_sided_words(cards, 4)
+    listed = ", ".join(f"{word} {yes}/{no}" for word, (yes, no) in said.items())
+    lines.append(f"words of posts with four or more cards between the sides: {listed or 'none'}")
     return "\n".join(lines)
 
 

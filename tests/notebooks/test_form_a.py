@@ -2,6 +2,7 @@
 
 import re
 import runpy
+from dataclasses import replace
 from itertools import combinations, groupby
 from pathlib import Path
 
@@ -192,6 +193,12 @@ def test_all_features_together_guess_no_better_than_chance() -> None:
     values, truth, _ = surface.matrix(CARDS)
     right = int(((surface.guesses(values, truth) > 0.5) == truth).sum())
     assert right <= 15  # chance: 12 of 24, 16 or more in 8 of 100
+
+
+def test_no_word_of_the_posts_stands_on_one_side() -> None:
+    assert surface.one_sided_words(CARDS, 5) == {}
+    bent = [replace(card, post=f"{card.post} Surely.") if card.truth else card for card in CARDS]
+    assert surface.one_sided_words(bent, 5) == {"surely": (12, 0)}
 
 
 def test_the_surface_test_finds_a_cue() -> None:
