@@ -21,7 +21,7 @@ def _tag(name: str, inside: str = "", **attributes: object) -> str:
     return f"<{name}{written}>{inside}</{name}>" if inside else f"<{name}{written}/>"
 
 
-def _words(x: float, y: float, text: str, size: int = 15, at: str = "start", **more: object) -> str:
+def _words(x: float, y: float, text: str, size: int = 16, at: str = "start", **more: object) -> str:
     return _tag("text", escape(text), x=x, y=y, font_size=size, text_anchor=at, **{"fill": INK, **more})
 
 
@@ -69,9 +69,9 @@ def regions() -> str:
         parts += [
             _dot(x, y, radius, ORANGE, fill_opacity=0.8),
             _words(x, y + 6, str(attacks), 17, "middle", fill="#000000", font_weight="bold"),
-            _words(x, under, f"{name}, crew {crew}", 15, "middle"),
+            _words(x, under, f"{name}, crew {crew}", 16, "middle"),
         ]
-    parts.append(_words(210, 360, "Number and area of a circle: attacks in 2025", 15, "middle", fill=SOFT))
+    parts.append(_words(210, 360, "Number and area of a circle: attacks in 2025", 16, "middle", fill=SOFT))
     return _picture(372, *parts)
 
 
@@ -106,7 +106,7 @@ def heel_boot() -> str:
             x, tall = left + 8 + 94 * place, round(value * scale, 1)
             parts += [
                 _box(x, 200 - tall, 72, tall, (BLUE, ORANGE)[place]),
-                _words(x + 36, 192 - tall, said, 15, "middle"),
+                _words(x + 36, 192 - tall, said, 16, "middle"),
                 _words(x + 36, 220, name, 14, "middle"),
             ]
         parts.append(_line(left, 200, left + 188, 200, INK, 1.5))
@@ -119,7 +119,7 @@ def relapses() -> str:
     def across(value: float) -> float:
         return round(126 + value * 17, 1)
 
-    parts = [_words(210, 24, "Relapses per 100, five days compared with ten", 15, "middle")]
+    parts = [_words(210, 24, "Relapses per 100, five days compared with ten", 16, "middle")]
     for mark in (-5, 0, 5, 10, 15):
         label = "0" if mark == 0 else f"{abs(mark)} {'fewer' if mark < 0 else 'more'}"
         parts += [_line(across(mark), 44, across(mark), 150), _words(across(mark), 172, label, 14, "middle")]
@@ -128,7 +128,7 @@ def relapses() -> str:
         _line(across(4), 44, across(4), 150, ORANGE, 2.5, stroke_dasharray="7 5"),
         _line(across(-2.3), 104, across(13), 104, BLUE, 4),
         _dot(across(5.3), 104, 7),
-        _words(210, 200, "Difference: 5.3 more (2.3 fewer to 13.0 more)", 15, "middle"),
+        _words(210, 200, "Difference: 5.3 more (2.3 fewer to 13.0 more)", 16, "middle"),
         _words(across(4) + 8, 62, "4 more", 14, fill=INK),
     ]
     return _picture(212, *parts)
@@ -166,8 +166,8 @@ def corridor() -> str:
         196,
         _tag("g", scene, transform="translate(10,8)"),
         _tag("g", scene, transform="translate(410,8) scale(-1,1)"),
-        _words(10, 178, "Forwarded, 4 June 2026", 15),
-        _words(220, 178, "Found, 14 August 2019", 15),
+        _words(10, 178, "Forwarded, 4 June 2026", 16),
+        _words(220, 178, "Found, 14 August 2019", 16),
     )
 
 
@@ -213,7 +213,7 @@ def account() -> str:
         _words(218, 104, "Open day and night."),
         _words(218, 134, "Waiting times and"),
         _words(218, 154, "diversions:"),
-        _words(218, 178, "@karoogate_ed", 15, fill=BLUE),
+        _words(218, 178, "@karoogate_ed", 16, fill=BLUE),
     )
 
 
@@ -226,9 +226,9 @@ def classes() -> str:
         tall = round(share * 6, 1)
         parts += [
             _box(x, 216 - tall, 92, tall, BLUE),
-            _words(x + 46, 208 - tall, f"{back} of {people}", 15, "middle"),
-            _words(x + 46, 236, name, 15, "middle"),
-            _words(x + 46, 210, f"{share:.0f} %", 15, "middle", fill="#ffffff"),
+            _words(x + 46, 208 - tall, f"{back} of {people}", 16, "middle"),
+            _words(x + 46, 236, name, 16, "middle"),
+            _words(x + 46, 210, f"{share:.0f} %", 16, "middle", fill="#ffffff"),
         ]
     parts.append(_line(16, 216, 404, 216, INK, 1.5))
     return _picture(248, *parts)
