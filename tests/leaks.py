@@ -20,6 +20,7 @@ from course.grading.hidden import hidden_part
 
 LEAST = 25  # letters of a sentence that is looked for: shorter ones could stand anywhere
 _MARKERS = {"BEGIN HIDDEN TESTS": "hidden", SCHEME: "rubric"}
+_EVERYWHERE = ("import ", "from ", "if __name__ ==")  # lines of any module or script: no secret
 _KEY_FIELDS = {"answer", "rationale", "reference", "tolerance", "mistakes", "rubric", "evidence", "practice"}
 
 
@@ -145,7 +146,7 @@ def _by_solution(cell: str) -> Iterator[tuple[str, bool]]:
 def _code_lines(code: str) -> list[str]:
     lines = (_flat(line) for line in code.splitlines())
     return [
-        line for line in lines if len(line) > 15 and not line.startswith(("import ", "from ", "#", '"""'))
+        line for line in lines if len(line) > 15 and not line.startswith((*_EVERYWHERE, "#", '"""'))
     ]
 
 
