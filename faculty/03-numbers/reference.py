@@ -82,7 +82,7 @@ def growth_as_proportion(case: dict) -> float:
 
 
 def share_of_votes(case: dict) -> float:
-    return _per_cent(case["yes"], case["yes"] + case["no"])
+    return _per_cent(case["pro"], case["pro"] + case["con"])
 
 
 def most_for(case: dict) -> float:
