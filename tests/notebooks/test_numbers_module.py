@@ -396,6 +396,45 @@ def test_the_made_up_histories_keep_the_published_total_and_rise_each_year() -> 
         assert values == sorted(set(values))
 
 
+PRACTISED = {
+    "caps-points": 100 * (share(32, 4000) - share(16, 4000)),
+    "one-helped": 1 / (share(32, 4000) - share(16, 4000)),
+    "meded-growth": 100 * share(1_178_647 - 692_095, 692_095),
+    "points-first": 100 * (share(50, 40) - 1),
+    "poll-least": 100 * share(40, 200),
+    "videos-k": Fraction(5),
+    "interval-first": _wilson(4, 38),
+    "meded-share": 100 * share(1_178_647, 4_397_691),
+    "meded-others": share(4_397_691 - 692_095 - 1_178_647, 9),
+    "third-year": share(6000 * 6000, 4000),
+    "rate-first": 1000 * share(12, 40 * 100),
+    "grim-near": 100 * share(9, 18),
+    "grim-missing": Fraction(8),
+    "ppv-first": _predictive(n=1000, sick=50, se=80, sp=90),
+    "reach-first": 100 * share(90, 400 - 40),
+    "meded-months": 692_095 * share(10, 12) + 1_178_647 * share(3, 12),
+    "meded-fold": share(871_408, 18_000),
+    "bound-first": Fraction(500 * 10 * 2),
+}
+
+
+def test_released_answers_of_practice_are_right_and_their_mistakes_wrong() -> None:
+    asked = [question for question in BANK if question.is_practice and question.kind == "number"]
+    wanted = {question.id for question in asked if key(question).answer != CANNOT_BE_COMPUTED}
+    assert wanted == set(PRACTISED)
+    for question in asked:
+        for mistake in key(question).mistakes:
+            got = score(question, key(question), mistake.answer)
+            assert (got.state, got.reason) == ("wrong", " ".join(mistake.say.split())), question.id
+        if question.id in PRACTISED:
+            assert question.decimals is not None
+            exact = f"{float(PRACTISED[question.id]):.{question.decimals}f}"
+            assert score(question, key(question), exact).state == "right", (question.id, exact)
+    assert [k for k in range(39) if round(100 * k / 38) == 13] == [5]
+    assert [k for k in range(18) if round(100 * k / 17) == 47] == [8]
+    assert 47 not in {round(100 * k / 18) for k in range(19)}
+
+
 def test_only_one_table_of_55_articles_fits_what_the_editorial_reports() -> None:
     fits = [
         (tp, fn, fp, 55 - tp - fn - fp)
