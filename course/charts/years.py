@@ -81,9 +81,9 @@ def _sentence(points: dict[int, float], known: list[int], what: str) -> str:
         runs = len(guessed) > 3 and int(guessed[-1]) - int(guessed[0]) == len(guessed) - 1
         span = f"{guessed[0]} to {guessed[-1]}" if runs else words.listed(guessed)
         if len(guessed) > 1:
-            assumption = f" The values for {span} are assumed: nobody counted them."
+            assumption = f" The values for {span} are assumed: the real counts are not known here."
         else:
-            assumption = f" The value for {span} is assumed: nobody counted it."
+            assumption = f" The value for {span} is assumed: the real count is not known here."
     if len(known) < 2:
         return f"There are too few counted years to say how {what} changed.{assumption}"
     one, other = known[-2:]

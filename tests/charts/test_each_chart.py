@@ -74,7 +74,7 @@ def layers(panel, kind):
 def test_assumed_years_are_dashed_hollow_and_named():
     picture = charts.growth(MEDED, assumed=[2019, 2020], what="#MedEd posts")
     assert "(692" not in picture.title and "+70.3 % from 2021 to 2022" in picture.title
-    assert picture.sentence.endswith("The values for 2019 and 2020 are assumed: nobody counted them.")
+    assert picture.sentence.endswith("The values for 2019 and 2020 are assumed: the real counts are not known here.")
     for panel in picture.panels:
         dashed, whole = layers(panel, "rule")
         assert "strokeDash" in dashed["mark"] and "strokeDash" not in whole["mark"]
@@ -103,7 +103,7 @@ def test_growth_says_only_what_was_counted():
     assert charts.growth({2020: 100, 2021: 80}).title == "posts: −20.0 % from 2020 to 2021"
     alone = charts.growth({2020: 100, 2021: 80}, assumed=[2020])
     assert alone.title == "posts: only one year was counted"
-    assert alone.sentence.endswith("The value for 2020 is assumed: nobody counted it.")
+    assert alone.sentence.endswith("The value for 2020 is assumed: the real count is not known here.")
     assert "%" not in alone.sentence
 
 
