@@ -1,0 +1,117 @@
+"""A chart as the course shows it: title, picture, one sentence, and the numbers as a table."""
+
+from __future__ import annotations
+
+import html
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache, cached_property
+from pathlib import Path
+from typing import Any
+
+from course.charts import drawing, theme, words
+
+
+@dataclass(frozen=True)
+class Picture:
+    """One chart. The last line of a notebook cell shows it; its parts can be had one by one.
+
+    `title` says what to see, `sentence` what the chart shows, `description` what it looks like (for a screen
+    reader). `panels` are Vega-Lite specifications, drawn side by side where there is room and else one below
+    the other. `columns` and `rows` are the numbers behind it. Nothing needs a network.
+    """
+
+    title: str
+    sentence: str
+    description: str
+    panels: tuple[Mapping[str, Any], ...]
+    columns: tuple[str, ...]
+    rows: tuple[tuple[Any, ...], ...]
+
+    @cached_property
+    def spec(self) -> dict[str, Any]:
+        """The whole chart as one Vega-Lite specification, title and data inside."""
+        if len(self.panels) > 1:
+            wide = theme.WIDTH * len(self.panels)
+            title = {"text": words.lines(self.title, wide, 15), "fontSize": 15, "lineHeight": 19, "offset": 18}
+            return {"title": title, "hconcat": list(self.panels), "config": theme.config()}
+        (panel,) = self.panels
+        title = {"text": words.lines(self.title, theme.WIDTH)}
+        if "title" in panel:
+            title["subtitle"] = [*panel["title"]["text"], panel["title"].get("subtitle", "")]
+        return {**panel, "title": title, "config": theme.config()}
+
+    @property
+    def chart(self) -> Any:
+        """The chart as Altair draws it, to look at how it is made or to change it."""
+        import altair as alt
+
+        return alt.Chart.from_dict(self.spec)
+
+    @property
+    def table(self) -> Any:
+        """The numbers behind the chart as a pandas table."""
+        import pandas as pd
+
+        return pd.DataFrame(list(self.rows), columns=list(self.columns))
+
+    def svg(self) -> str:
+        """The whole chart as one SVG on white paper; the same bytes on every machine."""
+        return drawing.draw(self.spec)
+
+    def html(self, *, static: bool = False) -> str:
+        """The chart for a page: a figure with its sentence and, folded away, its table.
+
+        `static` is for pages that keep neither style nor SVG, such as feedback: each panel is then an image
+        on white paper. Otherwise the SVG stands in the page and takes its colours.
+        """
+        place = drawing.embedded if static else drawing.inline
+        drawn = [place(drawing.draw({**panel, "config": theme.config()}), said) for panel, said in self._said()]
+        figure = "".join(f'<div class="course-panel">{one}</div>' for one in drawn)
+        return (
+            f'{style_html()}<figure class="course-picture">'
+            f'<p class="course-picture-title"><strong>{html.escape(self.title)}</strong></p>'
+            f'<div class="course-panels">{figure}</div>'
+            f"<figcaption>{html.escape(self.sentence)}</figcaption>"
+            f"<details><summary>The numbers as a table</summary>{self._table_html()}</details></figure>"
+        )
+
+    def _said(self) -> list[tuple[Mapping[str, Any], str]]:
+        """Each panel with what a screen reader says: the description once, then only what is different."""
+        first, *others = self.panels
+        rest = [(panel, " ".join(panel["title"]["text"]) + ".") for panel in others]
+        return [(first, f"Chart. {self.description}"), *rest]
+
+    def _table_html(self) -> str:
+        head = "".join(f'<th scope="col">{html.escape(name)}</th>' for name in self.columns)
+        rows = "".join(
+            f'<tr><th scope="row">{_cell(first)}</th>'
+            + "".join(f"<td>{_cell(value)}</td>" for value in rest)
+            + "</tr>"
+            for first, *rest in self.rows
+        )
+        return (
+            '<div class="course-picture-scroll" role="region" aria-label="The numbers as a table" tabindex="0">'
+            f"<table><thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table></div>"
+        )
+
+    def _repr_mimebundle_(self, include: Any = None, exclude: Any = None) -> dict[str, str]:
+        # One kind of output only: with two, nbconvert and JupyterLab choose differently.
+        return {"text/html": self.html(static=bool(os.environ.get("NBGRADER_EXECUTION")))}
+
+    def __repr__(self) -> str:
+        return f"Picture: {self.title}. {self.sentence}"
+
+
+@cache
+def style_html() -> str:
+    """The style sheet as a `<style>` element, scoped to `.course-picture`."""
+    text = Path(__file__).with_name("picture.css").read_text(encoding="utf-8")
+    return "<style>" + "\n".join(line.strip() for line in text.splitlines() if line.strip()) + "</style>"
+
+
+def _cell(value: Any) -> str:
+    if value is None:
+        return "–"
+    return html.escape(words.count(value) if isinstance(value, int) and value >= 10_000 else str(value))
