@@ -172,7 +172,7 @@ class Box:
 
     def write_answers(self, folder: Path, values: dict[str, Any], name: str | None) -> None:
         """An answers.json as the course writes it."""
-        bank = load_bank(folder)
+        bank = load_bank(folder).own(self.cohort, name)
         entries = {}
         for question, value in values.items():
             mark = draws.drawn_for(bank.find(question), self.cohort, name)
