@@ -8,6 +8,7 @@ from typing import Any
 
 from course.charts import theme, words
 from course.charts.errors import ChartError
+from course.charts.marks import INTERVAL, POINT, layer, text
 from course.charts.picture import Picture
 
 MAX_MARKS, ROW = 6, 20
@@ -31,20 +32,21 @@ def band(
     named = {"estimate": estimate, "low": low, "high": high}
     mid, left, right = (_number(name, value) for name, value in named.items())
     if not left <= mid <= right:
-        raise ChartError(f"`low`, `estimate`, `high` are {left:g}, {mid:g}, {right:g}. They must rise in this order.")
+        raise ChartError(f"`low`, `estimate` and `high` are {left:g}, {mid:g}, {right:g}. They must rise.")
     points = {str(name): _number(f"marks[{name!r}]", value) for name, value in (marks or {}).items()}
     if len(points) > MAX_MARKS:
         raise ChartError(f"`marks` has {len(points)} values. At most {MAX_MARKS} can be told apart.")
-    number, ends = words.decimal(mid, digits), f"{words.decimal(left, digits)} to {words.decimal(right, digits)}"
+    number, *outer = (words.decimal(value, digits) for value in (mid, left, right))
+    ends = " to ".join(outer)
     others = "".join(f" Marked: {name} at {value:g}." for name, value in points.items())
-    rows = [(label, number, ends), *((name, words.decimal(value, digits), None) for name, value in points.items())]
+    marked = [(name, words.decimal(value, digits), None) for name, value in points.items()]
     return Picture(
         title or f"{label}: {number}, and anything from {ends} fits the data",
         _sentence(label, number, ends, left, right, points),
         f"A line with one point at {number} and a band from {ends}.{others}",
         (_panel((left, mid, right), points, label, digits),),
         ("", "Value", "95 % band"),
-        tuple(rows),
+        ((label, number, ends), *marked),
     )
 
 
@@ -83,34 +85,24 @@ def _panel(
         "scale": {"domain": domain, "nice": False, "zero": False},
         "axis": {"title": label, "tickCount": 6, "labelExpr": "replace(datum.label, '-', '−')"},
     }
-    values = [{"low": low, "high": high, "mid": mid}]
-    thick = {"type": "rule", "color": theme.BLUE, "strokeWidth": 6, "opacity": 0.45, "y": base}
-    dot = {"type": "point", "size": 120, "color": theme.BLUE, "fill": theme.BLUE, "opacity": 1, "y": base}
-    layers = [_mark_line(x, value, 12 + ROW * place, height) for place, value in enumerate(marks.values())]
+    at = {**x, "field": "at"}
+    ends_row = [{"low": low, "high": high}]
+    thick = {**INTERVAL, "strokeWidth": 6, "y": base}
+    layers = [_mark_line(at, value, 4 + ROW * place, height) for place, value in enumerate(marks.values())]
     layers += [
-        {"data": {"values": values}, "mark": thick, "encoding": {"x": {**x, "field": "low"}, "x2": {"field": "high"}}},
-        {"data": {"values": values}, "mark": dot, "encoding": {"x": {**x, "field": "mid"}}},
-        *_text(x, mid, words.decimal(mid, digits), base - 16, "center", bold=True),
-        *_text(x, low, words.decimal(low, digits), base + 15, "center"),
-        *_text(x, high, words.decimal(high, digits), base + 15, "center"),
+        layer(ends_row, thick, x={**x, "field": "low"}, x2={"field": "high"}),
+        layer([{"at": mid}], {**POINT, "size": 120, "y": base}, x=at),
     ]
+    for value, up, weight in ((mid, -16, "bold"), (low, 15, "normal"), (high, 15, "normal")):
+        number = [{"at": value, "text": words.decimal(value, digits)}]
+        layers += text(number, "text", {"align": "center", "y": base + up, "fontWeight": weight}, x=at)
     for place, (name, value) in enumerate(marks.items()):
         right = value > (domain[0] + domain[1]) / 2
-        layers += _text(x, value, name, 10 + ROW * place, "right" if right else "left", dx=-6 if right else 6)
+        side = {"align": "right", "dx": -6} if right else {"align": "left", "dx": 6}
+        layers += text([{"at": value, "text": name}], "text", {**side, "y": 10 + ROW * place}, x=at)
     return {"width": theme.WIDTH, "height": height, "layer": layers}
 
 
-def _mark_line(x: dict[str, Any], value: float, top: float, bottom: float) -> dict[str, Any]:
-    mark = {"type": "rule", "color": theme.SOFT, "strokeDash": [5, 4], "strokeWidth": 1.5, "y": top - 8, "y2": bottom}
-    return {"data": {"values": [{"at": value}]}, "mark": mark, "encoding": {"x": {**x, "field": "at"}}}
-
-
-def _text(
-    x: dict[str, Any], at: float, text: str, y: float, align: str, *, dx: float = 0, bold: bool = False
-) -> list[dict[str, Any]]:
-    mark = {"type": "text", "align": align, "y": y, "dx": dx, "fontWeight": "bold" if bold else "normal"}
-    rim = {**mark, "color": theme.PAPER, "stroke": theme.PAPER, "strokeWidth": 4}
-    shown = {"x": {**x, "field": "at"}, "text": {"field": "text"}}
-    return [
-        {"data": {"values": [{"at": at, "text": text}]}, "mark": one, "encoding": shown} for one in (rim, mark)
-    ]
+def _mark_line(at: dict[str, Any], value: float, top: float, bottom: float) -> dict[str, Any]:
+    dashed = {"type": "rule", "color": theme.SOFT, "strokeDash": [5, 4], "strokeWidth": 1.5}
+    return layer([{"at": value}], {**dashed, "y": top, "y2": bottom}, x=at)

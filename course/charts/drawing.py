@@ -29,7 +29,7 @@ def draw(spec: dict[str, Any]) -> str:
 
     rows = max((len(values) for values in _tables(spec)), default=0)
     if rows > MAX_ROWS:
-        raise ChartError(f"This chart has {rows:,} rows. At most {MAX_ROWS:,} are drawn: summarise them first.")
+        raise ChartError(f"This chart has {rows:,} rows. At most {MAX_ROWS:,} are drawn: summarise first.")
     drawn: str = vl_convert.vegalite_to_svg(spec, vl_version=VEGALITE, allowed_base_urls=[])
     svg = re.sub(r"<[^<>]+>", lambda tag: _NAMES.sub("", tag[0]), drawn)
     if len(svg.encode()) > MAX_BYTES:
@@ -51,7 +51,7 @@ def inline(svg: str, label: str) -> str:
 
 
 def embedded(svg: str, label: str) -> str:
-    """An SVG inside an `<img>`, where it runs no script and loads nothing, with a label for a screen reader."""
+    """An SVG inside an `<img>`, where it neither runs script nor loads anything, with a label to be read."""
     content = base64.b64encode(svg.encode("utf-8", "replace")).decode()
     return f'<img alt="{html.escape(label)}" src="data:image/svg+xml;base64,{content}">'
 

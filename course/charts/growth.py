@@ -7,11 +7,12 @@ from collections.abc import Iterable, Mapping
 from itertools import pairwise
 from typing import Any
 
-from course.charts import theme, words
+from course.charts import marks, theme, words
 from course.charts.errors import ChartError
 from course.charts.picture import Picture
 
 HEIGHT, MAX_YEARS = 210, 60
+DOT = {**marks.POINT, "size": 70, "strokeWidth": 2}
 
 
 def growth(
@@ -29,7 +30,7 @@ def growth(
     points = _points(counts)
     guessed = set(assumed)
     if strange := sorted(guessed - set(points)):
-        raise ChartError(f"`assumed` names {words.listed(map(str, strange))}, not among the years of `counts`.")
+        raise ChartError(f"`assumed` names {words.listed(map(str, strange))}. `counts` has no such year.")
     known = [year for year in points if year not in guessed]
     return Picture(
         title or _title(points, known, what),
@@ -43,7 +44,7 @@ def growth(
 
 def _points(counts: Any) -> dict[int, float]:
     if not isinstance(counts, Mapping) or not 2 <= len(counts) <= MAX_YEARS:
-        raise ChartError(f"`counts` is {counts!r:.80}. Two to {MAX_YEARS} years with a count each are needed.")
+        raise ChartError(f"`counts` is {counts!r:.80}. A count for each of 2 to {MAX_YEARS} years is needed.")
     found = {}
     for year, value in counts.items():
         if isinstance(year, bool) or not isinstance(year, int):
@@ -68,7 +69,7 @@ def _change(before: float, after: float) -> str:
 
 def _title(points: dict[int, float], known: list[int], what: str) -> str:
     if len(known) < 2:
-        return f"{what}: {len(known) or 'none'} of {len(points)} years {'was' if len(known) == 1 else 'were'} counted"
+        return f"{what}: only one year was counted" if known else f"{what}: no year was counted"
     one, other = known[-2:]
     return f"{what}: {_change(points[one], points[other])} from {one} to {other}"
 
@@ -77,24 +78,28 @@ def _sentence(points: dict[int, float], known: list[int], what: str) -> str:
     guessed = [str(year) for year in points if year not in known]
     assumption = ""
     if guessed:
-        many = len(guessed) > 1
-        span = f"{guessed[0]} to {guessed[-1]}" if len(guessed) > 3 else words.listed(guessed)
-        verb = "The values for {} are assumed: nobody" if many else "The value for {} is assumed: nobody"
-        assumption = f" {verb.format(span)} counted them." if many else f" {verb.format(span)} counted it."
+        runs = len(guessed) > 3 and int(guessed[-1]) - int(guessed[0]) == len(guessed) - 1
+        span = f"{guessed[0]} to {guessed[-1]}" if runs else words.listed(guessed)
+        if len(guessed) > 1:
+            assumption = f" The values for {span} are assumed: nobody counted them."
+        else:
+            assumption = f" The value for {span} is assumed: nobody counted it."
     if len(known) < 2:
         return f"There are too few counted years to say how {what} changed.{assumption}"
     one, other = known[-2:]
     times = points[other] / points[one]
     return (
-        f"From {one} to {other}, {what} went from {words.count(points[one])} to {words.count(points[other])}, "
-        f"which is {times:.2f} times as many.{assumption}"
+        f"From {one} to {other}, {what} went from {words.count(points[one])} to "
+        f"{words.count(points[other])}, which is {times:.2f} times as many.{assumption}"
     )
 
 
 def _description(points: dict[int, float], guessed: set[int], what: str) -> str:
-    parts = [f"{year}: {words.count(n)}{' (assumed)' if year in guessed else ''}" for year, n in points.items()]
+    note = {True: " (assumed)", False: ""}
+    parts = [f"{year}: {words.count(n)}{note[year in guessed]}" for year, n in points.items()]
     shown = parts if len(parts) <= 12 else [*parts[:3], "…", *parts[-3:]]
-    return f"A line of {what} by year on a linear axis, then the same on a logarithmic axis. {'; '.join(shown)}."
+    start = f"A line of {what} by year on a linear axis, then the same on a logarithmic axis."
+    return f"{start} {'; '.join(shown)}."
 
 
 def _rows(points: dict[int, float], guessed: set[int]) -> Iterable[tuple[Any, ...]]:
@@ -114,19 +119,20 @@ def _panel(points: dict[int, float], guessed: set[int], *, log: bool) -> dict[st
     dots = [{"year": year, "n": n, "assumed": year in guessed} for year, n in points.items()]
     x, y = _x(list(points)), _y(max(points.values()), ticks)
     line = {"type": "rule", "color": theme.BLUE, "strokeWidth": 2.5, "strokeCap": "round"}
-    dot = {"type": "point", "color": theme.BLUE, "size": 70, "opacity": 1, "strokeWidth": 2}
+    dotted, hollow = {**line, "strokeDash": [2, 6]}, {**DOT, "fill": theme.PAPER}
+    ends = {"x": x, "y": y, "x2": {"field": "year2"}, "y2": {"field": "n2"}}
     layers = [
-        _layer([s for s in steps if s["assumed"]], {**line, "strokeDash": [2, 6]}, x, y, ends=True),
-        _layer([s for s in steps if not s["assumed"]], line, x, y, ends=True),
-        _layer([d for d in dots if d["assumed"]], {**dot, "fill": theme.PAPER}, x, y),
-        _layer([d for d in dots if not d["assumed"]], {**dot, "fill": theme.BLUE}, x, y),
+        marks.layer([s for s in steps if s["assumed"]], dotted, **ends),
+        marks.layer([s for s in steps if not s["assumed"]], line, **ends),
+        marks.layer([d for d in dots if d["assumed"]], hollow, x=x, y=y),
+        marks.layer([d for d in dots if not d["assumed"]], DOT, x=x, y=y),
         *_texts(points, guessed, x, y),
     ]
     return {
         "title": {"text": words.lines(_axis_title(ticks), theme.WIDTH)},
         "width": theme.WIDTH - 70,  # the numbers of the axis take the rest
         "height": HEIGHT,
-        "layer": [layer for layer in layers if layer["data"]["values"]],
+        "layer": marks.drawn(layers),
     }
 
 
@@ -137,11 +143,6 @@ def _axis_title(ticks: list[float]) -> str:
     return f"Logarithmic axis: each step up multiplies by {times:.0f}"
 
 
-def _layer(rows: list[Any], mark: Any, x: Any, y: Any, *, ends: bool = False) -> dict[str, Any]:
-    far = {"x2": {"field": "year2"}, "y2": {"field": "n2"}} if ends else {}
-    return {"data": {"values": rows}, "mark": mark, "encoding": {"x": x, "y": y, **far}}
-
-
 def _texts(points: dict[int, float], guessed: set[int], x: Any, y: Any) -> list[dict[str, Any]]:
     """Numbers at the last two counted years; the word at assumed ones, in the middle where there are many."""
     known = [year for year in points if year not in guessed]
@@ -149,31 +150,31 @@ def _texts(points: dict[int, float], guessed: set[int], x: Any, y: Any) -> list[
     layers = []
     for year in known[-2:]:
         layers += _text(year, points, words.count(points[year]), x, y, left=year == first)
+    floor, top = y["scale"]["domain"]
+    log = "type" in y["scale"]
     unsure = sorted(guessed)
     for year in unsure if len(unsure) <= 2 else [unsure[len(unsure) // 2]]:
-        layers += _text(year, points, "assumed", x, y, left=year == first, soft=True)
+        n = points[year]
+        height = math.log(n / floor) / math.log(top / floor) if log else n / top
+        # After its point and below the line; low down that would be the axis, so there before and above.
+        layers += _text(year, points, "assumed", x, y, left=year == first, after=height > 0.2)
     return layers
 
 
 def _text(
-    year: int, points: dict[int, float], text: str, x: Any, y: Any, *, left: bool, soft: bool = False
+    year: int, points: dict[int, float], text: str, x: Any, y: Any, *, left: bool, after: bool = False
 ) -> list[dict[str, Any]]:
-    """A label on a rim of paper, beside the line: a number before its point, the soft word after it."""
+    """A label on a rim of paper, beside the line: before its point, or after it with `after`."""
     earlier = [n for other, n in points.items() if other < year]
     below = bool(earlier) and earlier[-1] > points[year]
     mark = {
-        "type": "text",
-        "align": "left" if left or soft else "right",
-        "dx": -6 if left else (0 if soft else 6),
-        "dy": 16 if below is not soft else -14,
-        "color": theme.SOFT if soft else theme.INK,
+        "align": "left" if left or after else "right",
+        "dx": -6 if left else (0 if after else 6),
+        "dy": 16 if below is not after else -14,
+        "color": theme.SOFT if text == "assumed" else theme.INK,
     }
     row = [{"year": year, "n": points[year], "text": text}]
-    shown = {"text": {"field": "text", "type": "nominal"}}
-    rim = {**mark, "color": theme.PAPER, "stroke": theme.PAPER, "strokeWidth": 4}
-    return [
-        {"data": {"values": row}, "mark": one, "encoding": {"x": x, "y": y, **shown}} for one in (rim, mark)
-    ]
+    return marks.text(row, "text", mark, x=x, y=y)
 
 
 def _x(years: list[int]) -> dict[str, Any]:

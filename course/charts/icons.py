@@ -41,7 +41,8 @@ def risk_icons(
     ]
     columns = ("Group", outcome, "of", f"per {per:,}", f"95 % interval per {per:,}")
     first, second = groups
-    said = " ".join(f"{g['label']}: {words.count(g['risk'] * per)} of {per:,} marks are filled." for g in groups)
+    filled = ((g["label"], words.count(_filled(g, per))) for g in groups)
+    said = " ".join(f"{label}: {number} of {per:,} marks are filled." for label, number in filled)
     return Picture(
         title or _title(first, second, outcome, per),
         _sentence(first, second, outcome, per, who),
@@ -63,33 +64,30 @@ def _group(name: str, pair: Any, label: str, per: int) -> dict[str, Any]:
     return {"label": label, "k": k, "n": n, "risk": Fraction(int(k), int(n)), "range": ends}
 
 
-def _title(one: dict[str, Any], other: dict[str, Any], outcome: str, per: int) -> str:
+def _difference(one: dict[str, Any], other: dict[str, Any], per: int) -> str:
     gap = (one["risk"] - other["risk"]) * per
-    if gap == 0:
-        return f"As many {outcome} with {one['label']} as with {other['label']}"
-    more = "more" if gap > 0 else "fewer"
-    amount = f"{words.count(abs(gap))} {more} in {per:,}"
-    return f"{amount} {outcome} with {one['label']} than with {other['label']}"
+    return f"{words.count(abs(gap))} {'more' if gap > 0 else 'fewer'} in {per:,}"
+
+
+def _title(one: dict[str, Any], other: dict[str, Any], outcome: str, per: int) -> str:
+    start = "As many" if one["risk"] == other["risk"] else _difference(one, other, per)
+    return f"{start} {outcome}: {one['label']} against {other['label']}"
 
 
 def _sentence(one: dict[str, Any], other: dict[str, Any], outcome: str, per: int, who: str) -> str:
-    gap = (one["risk"] - other["risk"]) * per
-    start = (
-        f"Of {per:,} {who}, {words.count(one['risk'] * per)} {outcome} with {one['label']} and "
-        f"{words.count(other['risk'] * per)} with {other['label']}"
-    )
-    if gap == 0:
-        return f"{start}: no difference in these groups."
-    amount = f"a difference of {words.count(abs(gap))} in {per:,}"
+    parts = (f"{words.count(g['risk'] * per)} ({g['label']})" for g in (one, other))
+    start = f"Of {per:,} {who}, {words.listed(parts)} {outcome}"
+    if one["risk"] == other["risk"]:
+        return f"{start}: no difference between these groups."
     if other["risk"] == 0:
-        return f"{start}: {amount}. A ratio to zero cannot be given."
-    return f"{start}: {amount}, and {words.ratio(one['risk'], other['risk'])}."
+        return f"{start}: {_difference(one, other, per)}. A ratio to zero cannot be given."
+    return f"{start}: {_difference(one, other, per)}, or {words.ratio(one['risk'], other['risk'])}."
 
 
 def _panel(group: dict[str, Any], per: int, outcome: str) -> dict[str, Any]:
     across = PERS[per]
     pitch = theme.WIDTH / across
-    filled = round(group["risk"] * per)  # exact fractions: half goes to the even number, on every machine
+    filled = _filled(group, per)
     size = max(pitch * 0.68, min(pitch * 0.95, 3.5))
     rows = []
     for row in range(per // across):
@@ -123,6 +121,10 @@ def _panel(group: dict[str, Any], per: int, outcome: str) -> dict[str, Any]:
     return {"title": title, "width": theme.WIDTH, "height": height, "layer": layers}
 
 
+def _filled(group: dict[str, Any], per: int) -> int:
+    return round(group["risk"] * per)  # of an exact fraction: a half goes the same way on every machine
+
+
 def _row(kind: str, row: int, start: int, end: int, pitch: float) -> list[dict[str, Any]]:
     if start == end:
         return []
@@ -130,7 +132,7 @@ def _row(kind: str, row: int, start: int, end: int, pitch: float) -> list[dict[s
 
 
 def _moved(one: dict[str, Any], shift: float) -> dict[str, float]:
-    """The row from its first mark to just after its last: ends are rounded so that no dash is cut or added."""
+    """The row from its first mark to just after its last, so that no dash is cut and none is added."""
     x, x2, y = one["x"] + shift, one["x2"] - shift + 0.01, one["y"]
     return {"x": round(x, 3), "x2": round(x2, 3), "y": round(y, 3)}
 

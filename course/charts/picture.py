@@ -34,12 +34,13 @@ class Picture:
         """The whole chart as one Vega-Lite specification, title and data inside."""
         if len(self.panels) > 1:
             wide = theme.WIDTH * len(self.panels)
-            title = {"text": words.lines(self.title, wide, 15), "fontSize": 15, "lineHeight": 19, "offset": 18}
+            text = words.lines(self.title, wide, 15)
+            title = {"text": text, "fontSize": 15, "lineHeight": 19, "offset": 18}
             return {"title": title, "hconcat": list(self.panels), "config": theme.config()}
         (panel,) = self.panels
         title = {"text": words.lines(self.title, theme.WIDTH)}
         if "title" in panel:
-            title["subtitle"] = [*panel["title"]["text"], panel["title"].get("subtitle", "")]
+            title["subtitle"] = [*panel["title"]["text"], *panel["title"].get("subtitle", "").splitlines()]
         return {**panel, "title": title, "config": theme.config()}
 
     @property
@@ -67,8 +68,10 @@ class Picture:
         on white paper. Otherwise the SVG stands in the page and takes its colours.
         """
         place = drawing.embedded if static else drawing.inline
-        drawn = [place(drawing.draw({**panel, "config": theme.config()}), said) for panel, said in self._said()]
-        figure = "".join(f'<div class="course-panel">{one}</div>' for one in drawn)
+        figure = "".join(
+            f'<div class="course-panel">{_panel_title(panel)}{place(_drawn(panel), said)}</div>'
+            for panel, said in self._said()
+        )
         return (
             f'{style_html()}<figure class="course-picture">'
             f'<p class="course-picture-title"><strong>{html.escape(self.title)}</strong></p>'
@@ -92,7 +95,7 @@ class Picture:
             for first, *rest in self.rows
         )
         return (
-            '<div class="course-picture-scroll" role="region" aria-label="The numbers as a table" tabindex="0">'
+            '<div class="course-picture-scroll" role="region" aria-label="Table" tabindex="0">'
             f"<table><thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table></div>"
         )
 
@@ -104,6 +107,20 @@ class Picture:
         return f"Picture: {self.title}. {self.sentence}"
 
 
+def _drawn(panel: Mapping[str, Any]) -> str:
+    """A panel without its title, which stands above it as text that wraps."""
+    bare = {key: part for key, part in panel.items() if key != "title"}
+    return drawing.draw({**bare, "config": theme.config()})
+
+
+def _panel_title(panel: Mapping[str, Any]) -> str:
+    title = panel.get("title")
+    if not title:
+        return ""
+    below = f"<br>{html.escape(title['subtitle'])}" if "subtitle" in title else ""
+    return f'<p class="course-panel-title"><strong>{html.escape(" ".join(title["text"]))}</strong>{below}</p>'
+
+
 @cache
 def style_html() -> str:
     """The style sheet as a `<style>` element, scoped to `.course-picture`."""
@@ -113,5 +130,5 @@ def style_html() -> str:
 
 def _cell(value: Any) -> str:
     if value is None:
-        return "–"
-    return html.escape(words.count(value) if isinstance(value, int) and value >= 10_000 else str(value))
+        return "–"  # an empty cell would be read out as nothing at all
+    return html.escape(words.count(value) if isinstance(value, int) else str(value))

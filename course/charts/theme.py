@@ -1,7 +1,8 @@
 """The course's one look: colours, type and axes of every chart.
 
-The colours are Okabe and Ito's, at most six (https://jfly.uni-koeln.de/color/, 2008), never the only thing that
-tells two series apart. `picture.css` maps each of them to a variable, so that a chart follows a dark page.
+The colours are Okabe and Ito's (2008, https://jfly.uni-koeln.de/color/), at most six, and never the only
+thing that tells two series apart. `picture.css` finds them by their value, so that a chart follows a dark
+page.
 """
 
 from __future__ import annotations

@@ -4,12 +4,13 @@ An SVG in an <img> runs no script and loads nothing. It is drawn in a process of
 and memory.
 """
 
-import base64
 import html
 import json
 import subprocess
 import sys
 from typing import Any
+
+from course.charts import embedded
 
 MAX_SVG = 2_000_000
 SECONDS = 30
@@ -56,8 +57,7 @@ def svg_html(svg: str, label: str) -> str:
     """An SVG as an embedded picture with a label for those who cannot see it."""
     if not svg or len(svg) > MAX_SVG:
         return ""
-    content = base64.b64encode(svg.encode("utf-8", "replace")).decode()
-    return f'<img alt="{html.escape(label)}" src="data:image/svg+xml;base64,{content}">'
+    return embedded(svg, label)
 
 
 def _generates(part: Any) -> bool:

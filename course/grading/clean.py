@@ -49,6 +49,10 @@ TAGS = {
     "span",
     "a",
     "img",
+    "figure",
+    "figcaption",
+    "details",
+    "summary",
 }
 ATTRIBUTES = {
     "a": {"href"},
@@ -77,6 +81,8 @@ def clean_html(text: str) -> str:
         text[: MAX_TEXT * 10],
         tags=TAGS,
         attributes=ATTRIBUTES,
+        # Of a drawing in the page nothing may stay, not its letters either.
+        clean_content_tags={"script", "style", "svg"},
         attribute_filter=_attribute,
         url_schemes={"http", "https", "mailto", "data"},
         link_rel="noopener noreferrer nofollow",
