@@ -12,6 +12,7 @@ from course.commands.build import build
 from course.commands.demo import demo
 from course.commands.desk import enrol, open_
 from course.commands.doctor import doctor
+from course.commands.rotate import rotate
 from course.commands.validate import validate
 from course.questions.errors import CourseError
 
@@ -27,6 +28,7 @@ app.command("open")(open_)
 app.command()(enrol)
 app.command()(validate)
 app.command()(build)
+app.command()(rotate)
 app.command()(doctor)
 app.command()(demo)
 

@@ -67,7 +67,9 @@ class Box:
             source, faculty = self.course / "source" / module, self.course / "faculty" / module
             shutil.copytree(FIXTURES / module, faculty)
             source.mkdir(parents=True)
-            shutil.move(faculty / "questions.yaml", source)
+            for released in ("questions.yaml", "pictures"):
+                if (faculty / released).exists():
+                    shutil.move(faculty / released, source)
         else:
             for side in ("source", "faculty"):
                 shutil.copytree(REPOSITORY / side / module, self.course / side / module)

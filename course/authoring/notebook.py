@@ -122,7 +122,8 @@ def _question_cells(
             "course": {"question": name, "role": "grade"},
         }
         ident = cell_id(module, name, "grade")
-        yield v4.new_markdown_cell(source + mark_scheme(key if isinstance(key, Key) else None), id=ident, metadata=metadata)
+        scheme = mark_scheme(key if isinstance(key, Key) else None)
+        yield v4.new_markdown_cell(source + scheme, id=ident, metadata=metadata)
         return
     call = f'check("{name}", {variable})' if variable is not None else f'check("{name}")'
     if points > 0:

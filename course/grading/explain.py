@@ -30,7 +30,7 @@ class Explained:
     comment: Markup
     is_shown: bool
     waits: bool
-    # Of a card whose form is closed: truth, reason and sources, from which the notebook computes and explains.
+    # Of a card whose form is closed: truth, reason and sources, for the notebook to compute and explain with.
     debriefing: dict[str, Any] = field(default_factory=dict)
 
     @property

@@ -7,7 +7,14 @@
 
 from course.measures.calibration import ReliabilityBin, brier_score, reliability_bins
 from course.measures.proportions import Interval, wilson_interval
-from course.measures.signal_detection import Outcomes, auc, count_outcomes, criterion, d_prime
+from course.measures.signal_detection import (
+    Outcomes,
+    auc,
+    count_outcomes,
+    criterion,
+    d_prime,
+    d_prime_interval,
+)
 
 __all__ = [
     "Interval",
@@ -18,6 +25,7 @@ __all__ = [
     "count_outcomes",
     "criterion",
     "d_prime",
+    "d_prime_interval",
     "reliability_bins",
     "wilson_interval",
 ]

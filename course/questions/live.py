@@ -11,6 +11,7 @@ from course.questions.errors import ClosedTest, CourseError, FormError, NotAnswe
 from course.questions.models import Question
 from course.questions.session import Session
 
+watchers: weakref.WeakSet[Any] = weakref.WeakSet()  # told after every answer, by a call of `refresh()`
 ANSWER_STANDS = "Not changed: the test is closed and your answer stands."
 _cards: dict[tuple[str, str], weakref.WeakSet[Any]] = {}
 
@@ -75,9 +76,12 @@ def record(session: Session, question: Question, value: Any) -> Entry:
     mark = session.drawn_for(question)
     if session.execution == "autograde":  # no desk there: what the trainee's own machine wrote stays
         mark = session.answers.get(question.id).drawn_for
-    return session.answers.record(
+    entry = session.answers.record(
         question.id, value, drawn_for=mark, large=question.kind in ("chart", "table")
     )
+    for watcher in list(watchers):
+        watcher.refresh()
+    return entry
 
 
 def check_saved(session: Session, question: Question) -> status.Status:
