@@ -1,6 +1,7 @@
 """From a roster to the rotation of the test: who meets form A, B or C first, blocked in threes.
 
-What is written into the tests' folders holds no id: each stands under a keyed hash (`course.questions.rotation`).
+What is written into the tests' folders holds no id: each stands under a keyed hash
+(`course.questions.rotation`).
 """
 
 from __future__ import annotations
@@ -74,7 +75,8 @@ def rotate(trainees: list[str], source: Path) -> Rotated:
     folders = tests_in(source)
     if not folders:
         raise AuthoringError(
-            f"No test in {source} has cards with `forms`, so there is nothing to rotate. See the authoring guide."
+            f"No test in {source} has cards with `forms`, so there is nothing to rotate. The authoring guide"
+            " says how a card gets forms."
         )
     before = _before(folders)
     planned = rotation.place(trainees, before)

@@ -12,14 +12,15 @@ from course.commands import places, say
 
 
 def rotate(
-    roster: Annotated[Path, typer.Argument(help="A file with one trainee id a line, or a CSV with ids first.")],
+    roster: Annotated[Path, typer.Argument(help="A file with one trainee id a line, or a CSV, ids first.")],
     root: places.RootOption = Path("."),
     as_json: places.JsonOption = False,
 ) -> None:
     """Rotate the forms of the test over a roster, in blocks of three (ABC, BCA, CAB).
 
-    Run it before the first test is released, and again when somebody joins: whoever has a sequence keeps it.
-    The file that it writes beside each test holds hashes, no ids. Without it, sequences are drawn from the id.
+    Run it before the first test is released, and again when somebody joins: whoever has a sequence keeps
+    it. The file that it writes beside each test holds hashes, no ids. Without it, sequences are drawn from
+    the id.
 
     Example: [bold]course rotate roster.csv[/]
     """
@@ -38,4 +39,4 @@ def rotate(
     say.out.print(f"{done.trainees} trainees, {done.new} of them new: {shares}.")
     for file in done.files:
         say.out.print(f"Written: {escape(str(file.relative_to(base)))}")
-    say.out.print("Now run [bold]course build[/] and generate the tests again, so that they are released with it.")
+    say.out.print("Now run [bold]course build[/] and generate the tests again: they are released with it.")

@@ -73,8 +73,8 @@ def when(state: FormState) -> list[str]:
     """When results come, and what has to be done for them."""
     if state.stand == "no-key":
         return [
-            "Your answers are saved. This desk has no key folder, so nothing here can say what was right. Open"
-            " the course with `course open` in the course folder, and run this cell again."
+            "Your answers are saved. This desk has no key folder, so nothing here can say what was right."
+            " Open the course with `course open` in the course folder, and run this cell again."
         ]
     if state.self_study:
         return ["When every card has an answer, a button here closes the form and shows your results."]
@@ -87,7 +87,7 @@ def when(state: FormState) -> list[str]:
 
 def before_closing(state: FormState) -> list[str]:
     """What somebody should know before they close a form for themselves; there is no way back."""
-    said = ["After this, your answers here can no longer be changed, and each card says what is so and why."]
+    said = ["After this, your answers here stand for good, and each card says what is so and why."]
     if state.occasion == 2:
         return [*said, "This is the last of the three tests, so no later one can be spoilt."]
     if len(state.forms) > 1:
@@ -129,8 +129,8 @@ def lean(found: FormResults) -> list[str]:
     ]
     if found.doubted in (0, found.answered):
         said.append(
-            "The same verdict for every card cannot tell the two kinds apart, so d′ stays at 0 or near it. The"
-            " lean shows in the criterion instead."
+            "The same verdict for every card cannot tell the two kinds apart, so d′ stays at 0 or near it."
+            " The lean shows in the criterion instead."
         )
     elif found.lean != "neither" and not found.lean_is_clear:
         said.append(f"With {found.answered} cards, a lean of this size can be chance.")
@@ -143,8 +143,8 @@ def ranking(found: FormResults) -> str:
         return ""
     return (
         f"AUC (area under the curve) {number(found.auc)}: take one post that is borne out and one that is"
-        f" not. In {100 * found.auc:.0f} % of such pairs you gave the first the higher percentage; equal ones"
-        " count half. Guessing gives 50 %."
+        f" not. In {100 * found.auc:.0f} % of such pairs you gave the first the higher percentage; equal"
+        " ones count half. Guessing gives 50 %."
     )
 
 

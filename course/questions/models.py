@@ -222,8 +222,8 @@ class Evidence(QuestionBase):
         if self.forms and given:
             raise ValueError(f"`{given[0]}` stands beside `forms`: move it into a form, or remove `forms`")
         if not self.forms and len(given) < 2:
-            missing = " and ".join(f"`{name}`" for name in ("post", "shows") if name not in given)
-            raise ValueError(f"{missing} is missing: add it, or give `forms` with a card for each form")
+            lacking = " and ".join(f"`{name}`" for name in ("post", "shows") if name not in given)
+            raise ValueError(f"{lacking} missing: add what the card shows, or give `forms` with a card for each")
         if self.forms and not self.is_of_test:
             raise ValueError(
                 f"`reveal` is {self.reveal}, but a card with `forms` is of a test: set `reveal: after-form`"
