@@ -7,10 +7,11 @@ import shutil
 from pathlib import Path
 from typing import Any
 
+from formfixture import FIXTURE
+
 from course.questions import live, session
 from course.questions.loading import load_bank, load_keys
 
-FIXTURE = Path(__file__).parents[1] / "fixtures" / "t1-forms-abc"
 MODULE = "t1-forms-abc"
 ORIENTATION = Path(__file__).parents[2] / "source" / "00-orientation"
 

@@ -1,11 +1,11 @@
 """Cards with forms: what a bank may say of them, whose card is whose, and what a mark is worth."""
 
 import copy
-from pathlib import Path
 
 import pytest
 import yaml
 from bankdata import EVIDENCE, bank_data, key_data, write_yaml
+from formfixture import FIXTURE
 
 from course.questions import draws
 from course.questions.answers import Answers, Entry
@@ -14,7 +14,6 @@ from course.questions.keys import key_of
 from course.questions.loading import load_bank, load_keys
 from course.questions.scoring import score_all
 
-FIXTURE = Path(__file__).parents[1] / "fixtures" / "t1-forms-abc"
 FORM = {"title": "T", "post": {"by": "@a", "text": "It works."}, "shows": {"label": "Table", "text": "1 of 2"}}
 CARD = {
     "id": "card-1", "kind": "evidence", "prompt": "Borne out?", "concept": "c", "points": 1,

@@ -3,9 +3,9 @@
 import json
 import shutil
 from collections import Counter
-from pathlib import Path
 
 import pytest
+from formfixture import FIXTURE
 from scipy.stats import chi2
 
 from course.grading.module import module_at
@@ -14,7 +14,6 @@ from course.questions.errors import BankError
 from course.questions.loading import load_bank
 from course.questions.rotation import SEQUENCES, Rotation, form_of, keyed, place, sequence_of
 
-FIXTURE = Path(__file__).parents[1] / "fixtures" / "t1-forms-abc"
 EMPTY = Rotation(salt="0123456789abcdef" * 2, sequences={})
 NINE = [f"trainee{n}@hospital.example" for n in range(9)]
 
