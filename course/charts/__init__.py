@@ -6,13 +6,13 @@
 '15 fewer in 1,000 fell within 90 days: Nelvaprine against Placebo'
 """
 
-from course.charts.band import band
 from course.charts.drawing import embedded
 from course.charts.errors import ChartError
-from course.charts.growth import growth
+from course.charts.estimate import band
 from course.charts.icons import risk_icons
-from course.charts.intervals import intervals
 from course.charts.picture import Picture
-from course.charts.reliability import reliability
+from course.charts.shares import intervals
+from course.charts.stated import reliability
+from course.charts.years import growth
 
 __all__ = ["ChartError", "Picture", "band", "embedded", "growth", "intervals", "reliability", "risk_icons"]

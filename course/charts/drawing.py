@@ -32,8 +32,9 @@ def draw(spec: dict[str, Any]) -> str:
         raise ChartError(f"This chart has {rows:,} rows. At most {MAX_ROWS:,} are drawn: summarise first.")
     drawn: str = vl_convert.vegalite_to_svg(spec, vl_version=VEGALITE, allowed_base_urls=[])
     svg = re.sub(r"<[^<>]+>", lambda tag: _NAMES.sub("", tag[0]), drawn)
-    if len(svg.encode()) > MAX_BYTES:
-        raise ChartError(f"This chart takes {len(svg.encode()) // 1000:,} kB. At most 1,000 kB are drawn.")
+    size = len(svg.encode())
+    if size > MAX_BYTES:
+        raise ChartError(f"This chart takes {size // 1000:,} kB. At most {MAX_BYTES // 1000:,} are drawn.")
     return svg
 
 

@@ -105,7 +105,7 @@ def compute(cards: Sequence[CardResult]) -> FormResults:
         doubted=sum(step < 50 for step in steps),
         outcomes=outcomes,
         d_prime=d_prime(*outcomes) if both else None,
-        band=d_prime_interval(*outcomes) if both else None,
+        band=Interval(*d_prime_interval(*outcomes)[1:]) if both else None,
         criterion=criterion(*outcomes) if both else None,
         auc=auc(stated, truth) if both else None,
         bins=reliability_bins(stated, truth) if given else [],

@@ -163,9 +163,10 @@ def _judge(here: session.Session, given: dict[str, answer_files.Entry]) -> dict[
             )
         except CourseError:
             continue
-        if question.kind == "evidence" and here.is_closed(question) and judged[question.id].state == "recorded":
+        found = judged[question.id]
+        if question.kind == "evidence" and here.is_closed(question) and found.state == "recorded":
             said = verdict(bool(key.answer), given[question.id].value)
-            judged[question.id] = replace(judged[question.id], state=said)  # type: ignore[arg-type]
+            judged[question.id] = replace(found, state=said)  # type: ignore[arg-type]
     return judged
 
 

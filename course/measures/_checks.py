@@ -25,19 +25,44 @@ def part_of(name: str, part: Any, total_name: str, total: Any) -> tuple[int, int
     return whole_part, whole_total
 
 
+def number(name: str, value: Any, above: float | None = None) -> float:
+    """One finite number, as a builtin float; above `above` where that is given."""
+    try:
+        if isinstance(value, (str, bytes)) or getattr(value, "ndim", False):
+            raise TypeError
+        found = float(value)
+    except (TypeError, ValueError, OverflowError):
+        raise ValueError(f"`{name}` is {value!r}. A number is needed.") from None
+    if not math.isfinite(found):
+        raise ValueError(f"`{name}` is {found}. A finite number is needed.")
+    if above is not None and found <= above:
+        raise ValueError(f"`{name}` is {found:g}. A number above {above:g} is needed.")
+    return found
+
+
+def level(confidence: Any) -> float:
+    """A confidence level between 0 and 1."""
+    found = number("confidence", confidence)
+    if not 0 < found < 1:
+        raise ValueError(f"`confidence` is {found:g}. It lies between 0 and 1 (95 % is 0.95).")
+    return found
+
+
 def finite(name: str, values: Iterable[Any]) -> list[float]:
     """A flat sequence of finite numbers, as builtin floats."""
-    return [_number(name, place, value) for place, value in enumerate(_flat(name, values))]
+    return [number(f"{name}[{place}]", value) for place, value in enumerate(_flat(name, values))]
 
 
 def shares(name: str, values: Iterable[Any]) -> list[float]:
     """A flat sequence of numbers from 0 to 1, as builtin floats."""
-    found = finite(name, values)
-    for place, value in enumerate(found):
-        if not 0 <= value <= 1:
-            raise ValueError(
-                f"`{name}[{place}]` is {value:g}. A probability from 0 to 1 is needed (80 % is 0.8)."
-            )
+    return [probability(f"{name}[{place}]", value) for place, value in enumerate(_flat(name, values))]
+
+
+def probability(name: str, value: Any) -> float:
+    """One number from 0 to 1, as a builtin float."""
+    found = number(name, value)
+    if not 0 <= found <= 1:
+        raise ValueError(f"`{name}` is {found:g}. A probability from 0 to 1 is needed (80 % is 0.8).")
     return found
 
 
@@ -70,18 +95,6 @@ def _flat(name: str, values: Any) -> Iterable[Any]:
         return iter(values)
     except TypeError:
         raise ValueError(f"`{name}` is {values!r}. A sequence of values is needed.") from None
-
-
-def _number(name: str, place: int, value: Any) -> float:
-    try:
-        if isinstance(value, (str, bytes)) or getattr(value, "ndim", False):
-            raise TypeError
-        number = float(value)
-    except (TypeError, ValueError, OverflowError):
-        raise ValueError(f"`{name}[{place}]` is {value!r}. A number is needed.") from None
-    if not math.isfinite(number):
-        raise ValueError(f"`{name}[{place}]` is {number}. A finite number is needed.")
-    return number
 
 
 def _is_binary(value: Any) -> bool:

@@ -4,12 +4,20 @@ from math import sqrt
 from statistics import NormalDist
 from typing import Any, NamedTuple
 
-from course.measures._checks import part_of
+from course.measures._checks import level, part_of
 
 
 class Interval(NamedTuple):
     """Both ends of an interval, as shares from 0 to 1."""
 
+    low: float
+    high: float
+
+
+class Estimate(NamedTuple):
+    """A value with both ends of the interval around it."""
+
+    value: float
     low: float
     high: float
 
@@ -26,9 +34,7 @@ def wilson_interval(successes: Any, trials: Any, confidence: float = 0.95) -> In
     (0.306, 0.863)
     """
     k, n = part_of("successes", successes, "trials", trials)
-    if not 0 < confidence < 1:
-        raise ValueError(f"`confidence` is {confidence!r}. It lies between 0 and 1 (95 % is 0.95).")
-    z = NormalDist().inv_cdf((1 + confidence) / 2)
+    z = NormalDist().inv_cdf((1 + level(confidence)) / 2)
     share, weight = k / n, z * z / n
     centre = (share + weight / 2) / (1 + weight)
     half = z * sqrt(share * (1 - share) / n + weight / (4 * n)) / (1 + weight)

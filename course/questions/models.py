@@ -223,7 +223,7 @@ class Evidence(QuestionBase):
             raise ValueError(f"`{given[0]}` stands beside `forms`: move it into a form, or remove `forms`")
         if not self.forms and len(given) < 2:
             lacking = " and ".join(f"`{name}`" for name in ("post", "shows") if name not in given)
-            raise ValueError(f"{lacking} missing: add what the card shows, or give `forms` with a card for each")
+            raise ValueError(f"{lacking} missing: add what the card shows, or give `forms`, a card for each")
         if self.forms and not self.is_of_test:
             raise ValueError(
                 f"`reveal` is {self.reveal}, but a card with `forms` is of a test: set `reveal: after-form`"

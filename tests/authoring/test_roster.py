@@ -64,7 +64,8 @@ def test_every_test_gets_the_same_rotation_and_other_modules_none(source):
     first, second = (file.read_bytes() for file in done.files)
     assert first == second and not (source / "03-numbers" / "rotation.json").exists()
     for name in NAMES:
-        met = [load_bank(source / test).own(None, name).questions[0].form for test in ("t1-before", "t2-after")]
+        banks = [load_bank(source / test).own(None, name) for test in ("t1-before", "t2-after")]
+        met = [bank.questions[0].form for bank in banks]
         assert met[0] != met[1]
 
 

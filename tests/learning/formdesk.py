@@ -59,7 +59,8 @@ def forecast(folder: Path, value: Any, of: int = 6) -> None:
     target = folder.parent / "00-orientation"
     target.mkdir()
     text = (ORIENTATION / "questions.yaml").read_text(encoding="utf-8")
-    (target / "questions.yaml").write_text(text.replace("range: [0, 24]", f"range: [0, {of}]"), encoding="utf-8")
+    text = text.replace("range: [0, 24]", f"range: [0, {of}]")
+    (target / "questions.yaml").write_text(text, encoding="utf-8")
     if value is not None:
         entry = {"value": value, "at": "2026-11-23T10:00:00+00:00"}
         found = {"version": 1, "module": "00-orientation", "answers": {"forecast": entry}}
@@ -86,7 +87,8 @@ def results(steps: list[int | None], form: str, closed: bool = True, **changes: 
         }  # fmt: skip
         if closed:
             state = state if step is None else "right" if (step > 50) == truth else "wrong"
-            one |= {"state": state, "truth": truth, "rationale": f"The reason of card {place}.", "evidence": []}
+            one |= {"state": state, "truth": truth, "evidence": []}
+            one["rationale"] = f"The reason of card {place}."
         questions[f"card-{place}"] = one
     base = {"version": 1, "module": MODULE, "trainee": "ada", "points": 6, "max_points": 6}
     return {**base, "questions": questions, **changes}

@@ -1,6 +1,7 @@
 """Results of a form: a table worked by hand, a simulated class, and a sceptic who is no discerner."""
 
 import random
+from math import comb
 from statistics import NormalDist, mean, stdev
 
 import pytest
@@ -15,17 +16,18 @@ SCEPTIC = [5] * 24
 BELIEVER = [95] * 24
 # Twelve true: nine believed (4 at 95, 3 at 80, 2 at 60), three doubted (2 at 40, 1 at 20).
 # Twelve false: three believed (1 at 80, 2 at 60), nine doubted (2 at 40, 3 at 20, 4 at 5).
-DISCERNING = [95] * 4 + [80] * 3 + [60] * 2 + [40] * 2 + [20] + [80] + [60] * 2 + [40] * 2 + [20] * 3 + [5] * 4
+DISCERNING = [95] * 4 + [80] * 3 + [60] * 2 + [40] * 2 + [20]
+DISCERNING += [80] + [60] * 2 + [40] * 2 + [20] * 3 + [5] * 4
 
 
 def deck(steps, truth=TRUTH):
-    return [CardResult(f"card-{n}", step, so) for n, (step, so) in enumerate(zip(steps, truth, strict=True), 1)]
+    return [CardResult(f"card-{n}", *one) for n, one in enumerate(zip(steps, truth, strict=True), 1)]
 
 
 # Worked by hand. z(12.5/13) = 1.7688; z(9.5/13) = 0.61514; log-linear rates as in Hautus 1995.
 # AUC of the discerning: of 144 pairs, for each true card the false cards below it plus half of those equal:
-# 95: 12 each (4 × 12 = 48); 80: 11 + ½ (3 × 11.5 = 34.5); 60: 9 + ½·2 (2 × 10 = 20); 40: 7 + ½·2 (2 × 8 = 16);
-# 20: 4 + ½·3 (5.5). Sum 124 of 144 = 0.8611.
+# 95: 12 each (4 × 12 = 48); 80: 11 + ½ (3 × 11.5 = 34.5); 60: 9 + ½·2 (2 × 10 = 20);
+# 40: 7 + ½·2 (2 × 8 = 16); 20: 4 + ½·3 (5.5). Sum 124 of 144 = 0.8611.
 TABLE = {
     "sceptic": (SCEPTIC, 12, 24, 0.0, 1.7688, 0.5, "doubting", [(24, 12), (0, 0), (0, 0)]),
     "believer": (BELIEVER, 12, 0, 0.0, -1.7688, 0.5, "believing", [(0, 0), (0, 0), (24, 12)]),
@@ -46,9 +48,9 @@ def test_the_hand_computed_table(who):
 
 
 def test_the_band_by_hand():
-    """Rates 9.5/13 and 3.5/13 have the same variance: 0.7308·0.2692/(13·0.3302²) = 0.13880, twice."""
+    """Rates 9.5/13 and 3.5/13 have the same variance: 0.7308·0.2692/(12·0.3302²) = 0.15037, twice."""
     low, high = compute(deck(DISCERNING)).band
-    assert (high - low) / 2 == pytest.approx(1.959964 * (2 * 0.13880) ** 0.5, abs=5e-4)
+    assert (high - low) / 2 == pytest.approx(1.959964 * (2 * 0.15037) ** 0.5, abs=5e-4)
     assert (low + high) / 2 == pytest.approx(1.2303, abs=5e-5)
 
 
@@ -125,10 +127,9 @@ def expected(d_prime, criterion):
     normal = NormalDist()
 
     def side(rate):
-        from math import comb
-
         return sum(
-            comb(12, k) * rate**k * (1 - rate) ** (12 - k) * normal.inv_cdf((k + 0.5) / 13) for k in range(13)
+            comb(12, k) * rate**k * (1 - rate) ** (12 - k) * normal.inv_cdf((k + 0.5) / 13)
+            for k in range(13)
         )
 
     hit, false = 1 - normal.cdf(criterion - d_prime / 2), 1 - normal.cdf(criterion + d_prime / 2)
@@ -136,7 +137,7 @@ def expected(d_prime, criterion):
 
 
 def test_a_simulated_class_recovers_its_d_prime():
-    """Mean d′ 1, SD 0.5, 24 cards: the class's t interval holds the truth, each band holds its person's d′."""
+    """Mean d′ 1, SD 0.5, 24 cards: the t interval holds the class's d′, a band its person's own."""
     chance = random.Random(20261125)
     persons = [(chance.gauss(1, 0.5), chance.gauss(0, 0.4)) for _ in range(400)]
     found = [compute(deck(simulate(chance, *one))) for one in persons]

@@ -14,7 +14,7 @@ from course.questions.keys import key_of
 from course.questions.loading import load_bank, load_keys
 from course.questions.scoring import score_all
 
-FORM = {"title": "T", "post": {"by": "@a", "text": "It works."}, "shows": {"label": "Table", "text": "1 of 2"}}
+FORM = {"title": "T", "post": {"by": "@a", "text": "It works."}, "shows": {"label": "L", "text": "1 of 2"}}
 CARD = {
     "id": "card-1", "kind": "evidence", "prompt": "Borne out?", "concept": "c", "points": 1,
     "reveal": "after-form", "credit": "completion", "forms": {"A": FORM, "B": FORM},
@@ -85,7 +85,7 @@ def test_the_key_is_that_of_the_form(bank):
         (card(reveal="with-feedback"), "`reveal` is with-feedback, but a card with `forms` is of a test"),
         (card(forms={"D": FORM}), "field 'forms.D': found 'D': choose one of 'A', 'B' or 'C'"),
         (card(forms={"A": {"title": "T", "post": FORM["post"]}}), "field 'forms.A.shows': it is missing"),
-        (card(forms={"A": {**FORM, "postt": 1}}), "field 'forms.A.postt': there is no such field here: did you"),
+        (card(forms={"A": {**FORM, "postt": 1}}), "field 'forms.A.postt': there is no such field here: did"),
         (card(forms={"A": {**FORM, "answer": True}}), "field 'forms.A.answer': there is no such field"),
         (
             card(forms={"A": {**FORM, "post": {"by": "@a", "text": "{{ n }} falls"}}}),

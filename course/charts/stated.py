@@ -7,8 +7,8 @@ from typing import Any
 
 from course.charts import marks, theme, words
 from course.charts.errors import ChartError
-from course.charts.intervals import interval_words
 from course.charts.picture import Picture
+from course.charts.shares import interval_words
 from course.measures import ReliabilityBin
 
 SIDE = 270
@@ -36,7 +36,8 @@ def reliability(
     return Picture(
         title or _verdict_title(full),
         _verdict(full),
-        f"Reliability diagram: {said} across, {came} upwards, and a diagonal on which both agree. {'; '.join(each)}.",
+        f"Reliability diagram: {said} across, {came} upwards, and a diagonal on which both agree. "
+        f"{'; '.join(each)}.",
         (_panel(full, found, said, came),),
         ("Said", "Answers", "Said on average", "It was so", "95 % interval"),
         tuple(_bin_row(one) for one in found),

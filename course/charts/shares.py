@@ -28,7 +28,7 @@ def intervals(rows: Iterable[Sequence[Any]], what: str = "cases", *, title: str 
         _sentence(found, what),
         f"One point with its interval for each share of {what}. {said}.",
         (_panel(found),),
-        ("", what, "Share", "95 % interval"),
+        ("What", what, "Share", "95 % interval"),
         tuple((r["label"], r["count"], f"{r['share']:.1f} %", interval_words(r)) for r in found),
     )
 

@@ -45,7 +45,7 @@ def band(
         _sentence(label, number, ends, left, right, points),
         f"A line with one point at {number} and a band from {ends}.{others}",
         (_panel((left, mid, right), points, label, digits),),
-        ("", "Value", "95 % band"),
+        ("What", "Value", "95 % band"),
         ((label, number, ends), *marked),
     )
 

@@ -1,0 +1,30 @@
+"""One picture of each kind, and some that are hard to draw."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from course import charts
+from course.charts import Picture
+from course.measures import reliability_bins
+
+SAID = [0.05, 0.2, 0.2, 0.2, 0.4, 0.4, 0.6, 0.6, 0.8, 0.8, 0.8, 0.95, 0.95, 0.95, 0.95, 0.95]
+SO = [0, 0, 1, 0, 0, 1, 1, 0, 1, 1, 0, 1, 1, 0, 0, 0]
+MEDED = {2019: 410_000, 2020: 520_000, 2021: 692_095, 2022: 1_178_647}
+VIDEOS = [("Sterility not kept", 4, 38), ("Dangerously misleading", 5, 38), ("All key points shown", 0, 9)]
+
+EXAMPLES: dict[str, Callable[[], Picture]] = {
+    "risk-icons": lambda: charts.risk_icons(
+        (30, 2000), (60, 2000), ("Nelvaprine", "Placebo"), "fell within 90 days"
+    ),
+    "risk-icons-rare": lambda: charts.risk_icons((3, 20_000), (9, 20_000), per=10_000),
+    "growth": lambda: charts.growth(MEDED, assumed=[2019, 2020], what="#MedEd posts"),
+    "growth-steep": lambda: charts.growth(
+        {2012 + n: int(1000 * 2.1**n) for n in range(11)}, assumed=range(2012, 2020)
+    ),
+    "intervals": lambda: charts.intervals(VIDEOS, what="videos"),
+    "reliability": lambda: charts.reliability(reliability_bins(SAID, SO)),
+    "band": lambda: charts.band(
+        0.74, -0.31, 1.79, label="Your d′ on form A", marks={"no discernment": 0, "class mean": 1.02}
+    ),
+}
