@@ -30,7 +30,7 @@ def inner_html(here: Session, state: FormState, trouble: str = "") -> str:
             trouble=trouble,
             answered=words.answered(state),
             missing=words.missing(state),
-            when=words.when(state),
+            when=[] if here.execution else words.when(state),
             warnings=words.before_closing(state) if state.stand == "ready" else [],
             said=_said(found, state) if found else None,
             debriefs=[_debrief(here, one) for one in state.debriefs],

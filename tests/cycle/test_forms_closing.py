@@ -93,6 +93,7 @@ def opened(box: Box) -> dict[str, str]:
 
 @pytest.fixture(scope="module")
 def closed(box: Box, opened: dict[str, str]) -> dict[str, str]:
+    """Every page once the form is closed; `opened` comes first, because closing overwrites it."""
     close(box, True)
     return {name: box.page(MODULE, name) for name in ROSTER}
 
@@ -163,6 +164,7 @@ def test_after_closing_the_page_explains_each_card_with_the_fact_first(box: Box,
         fact, own = part.index(BORNE_OUT[truth]), part.index("You said 5 %, so your verdict")
         assert fact < own < part.index(keys.find(card, form_).rationale)
     assert page.count("so your verdict agrees") == 3 == page.count("so your verdict differs")
+    assert page.count(">verdict agrees<") == 3 == page.count(">verdict differs<")
     assert "<strong>6</strong> of 6 points" in page, "points stay those of answering"
 
 
@@ -215,9 +217,12 @@ def test_unanswered_cards_are_explained_too(closed: dict[str, str]) -> None:
 
 
 def test_feedback_comes_back_through_the_exchange(box: Box, closed) -> None:
-    ok(box.api.release_feedback(MODULE))
-    (page,) = box.fetch_feedback("half", MODULE)
-    assert all("truth" in one for one in results(page.read_text())["questions"].values())
+    for is_closed in (False, True):
+        close(box, is_closed)
+        ok(box.api.release_feedback(MODULE))
+        (page,) = box.fetch_feedback("half", MODULE)  # the second takes the place of the first
+        told = ["truth" in one for one in results(page.read_text())["questions"].values()]
+        assert told == [is_closed] * 6
 
 
 def test_nothing_of_the_key_is_released(box: Box) -> None:
