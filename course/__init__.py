@@ -13,12 +13,23 @@ _HOMES = {
     "hint": "course.questions.face",
     "grade": "course.questions.face",
     "beat_the_cynic": "course.learning.cynic",
+    "test_results": "course.learning.form",
     "progress": "course.learning.progress",
     "save_progress": "course.learning.progress",
     "restore_progress": "course.learning.progress",
 }
 
-__all__ = ["ask", "beat_the_cynic", "check", "grade", "hint", "progress", "restore_progress", "save_progress"]
+__all__ = [
+    "ask",
+    "beat_the_cynic",
+    "check",
+    "grade",
+    "hint",
+    "progress",
+    "restore_progress",
+    "save_progress",
+    "test_results",
+]
 
 
 def __getattr__(name: str) -> object:

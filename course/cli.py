@@ -13,6 +13,7 @@ from course.commands.demo import demo
 from course.commands.desk import enrol, open_
 from course.commands.doctor import doctor
 from course.commands.lint import lint
+from course.commands.rotate import rotate
 from course.commands.validate import validate
 from course.questions.errors import CourseError
 
@@ -29,6 +30,7 @@ app.command()(enrol)
 app.command()(validate)
 app.command()(build)
 app.command()(lint)
+app.command()(rotate)
 app.command()(doctor)
 app.command()(demo)
 

@@ -67,7 +67,9 @@ class Box:
             source, faculty = self.course / "source" / module, self.course / "faculty" / module
             shutil.copytree(FIXTURES / module, faculty)
             source.mkdir(parents=True)
-            shutil.move(faculty / "questions.yaml", source)
+            for released in ("questions.yaml", "pictures"):
+                if (faculty / released).exists():
+                    shutil.move(faculty / released, source)
         else:
             for side in ("source", "faculty"):
                 shutil.copytree(REPOSITORY / side / module, self.course / side / module)
@@ -172,7 +174,7 @@ class Box:
 
     def write_answers(self, folder: Path, values: dict[str, Any], name: str | None) -> None:
         """An answers.json as the course writes it."""
-        bank = load_bank(folder)
+        bank = load_bank(folder).own(self.cohort, name)
         entries = {}
         for question, value in values.items():
             mark = draws.drawn_for(bank.find(question), self.cohort, name)

@@ -107,6 +107,7 @@ def _of_key(data: dict[str, Any]) -> Iterator[tuple[str, str]]:
     for question, key in data["keys"].items():
         yield "key", str(question)
         notes = [key.get("rationale"), *(key.get("options") or {}).values()]
+        notes += [form.get("rationale") for form in (key.get("forms") or {}).values()]
         notes += [mistake.get("say") for mistake in key.get("mistakes") or []]
         for note in notes:
             yield from (("rationale", text) for text in _sentences(note or ""))
@@ -210,10 +211,18 @@ def _key_like(name: str, content: bytes, graded: set[str]) -> Iterator[str]:
     for record in _records(_data(name, content)):
         for question in graded & {str(key) for key in record}:
             inner = record.get(question)
-            if isinstance(inner, dict) and _KEY_FIELDS & set(inner):
+            if isinstance(inner, dict) and (_KEY_FIELDS & set(inner) or _in_forms(inner)):
                 yield question
-        if record.get("id") in graded and _KEY_FIELDS & set(record):
+        if record.get("id") in graded and (_KEY_FIELDS & set(record) or _in_forms(record)):
             yield str(record["id"])
+
+
+def _in_forms(record: dict[str, Any]) -> bool:
+    """Whether one of a question's forms holds what belongs into a key."""
+    forms = record.get("forms")
+    return isinstance(forms, dict) and any(
+        isinstance(form, dict) and _KEY_FIELDS & set(form) for form in forms.values()
+    )
 
 
 def _records(data: Any) -> Iterator[dict[str, Any]]:

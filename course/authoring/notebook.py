@@ -13,7 +13,7 @@ from typing import Any
 import course
 from course.authoring.errors import AuthoringError
 from course.authoring.rubric import mark_scheme
-from course.questions.keys import Key
+from course.questions.keys import AnyKey, Key
 from course.questions.models import Bank, Question
 
 SETUP = "from course import "
@@ -37,7 +37,7 @@ def read_cells(path: Path) -> list[Any]:
     return cells
 
 
-def build_notebook(text: Path, bank: Bank, keys: dict[str, Key]) -> Any:
+def build_notebook(text: Path, bank: Bank, keys: dict[str, AnyKey]) -> Any:
     """The source notebook of one module.
 
     text: the module's notebook.md; bank: its questions; keys: its keys by question id.
@@ -65,7 +65,7 @@ def cell_id(module: str, anchor: str, role: str) -> str:
     return hashlib.sha256(f"{module}\n{anchor}\n{role}".encode()).hexdigest()[:12]
 
 
-def _expand(cells: list[Any], bank: Bank, keys: dict[str, Key], text: Path) -> Iterator[Any]:
+def _expand(cells: list[Any], bank: Bank, keys: dict[str, AnyKey], text: Path) -> Iterator[Any]:
     import nbformat.v4 as v4
 
     questions = {question.id: question for question in bank.questions}
@@ -96,7 +96,9 @@ def _expand(cells: list[Any], bank: Bank, keys: dict[str, Key], text: Path) -> I
             yield v4.new_markdown_cell(cell.source, id=ident)
 
 
-def _question_cells(module: str, question: Question, key: Key | None, cell: Any, text: Path) -> Iterator[Any]:
+def _question_cells(
+    module: str, question: Question, key: AnyKey | None, cell: Any, text: Path
+) -> Iterator[Any]:
     import nbformat.v4 as v4
 
     name, points = question.id, question.points
@@ -120,7 +122,8 @@ def _question_cells(module: str, question: Question, key: Key | None, cell: Any,
             "course": {"question": name, "role": "grade"},
         }
         ident = cell_id(module, name, "grade")
-        yield v4.new_markdown_cell(source + mark_scheme(key), id=ident, metadata=metadata)
+        scheme = mark_scheme(key if isinstance(key, Key) else None)
+        yield v4.new_markdown_cell(source + scheme, id=ident, metadata=metadata)
         return
     call = f'check("{name}", {variable})' if variable is not None else f'check("{name}")'
     if points > 0:

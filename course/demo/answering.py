@@ -33,7 +33,7 @@ def answer_module(folder: Path, secret: Path, person: Person, trainee: str, coho
     right = right_answers(bank, load_keys(secret, bank), trainee, cohort, load_reference(secret))
     file = AnswerFile(folder, bank.module, trainee)
     known = _known(bank, person)
-    for question in bank.questions:
+    for question in bank.own(cohort, trainee):
         if question.is_code:
             continue
         if question.kind == "text":

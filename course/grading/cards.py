@@ -12,7 +12,7 @@ from course.questions.render import card_html, card_spec
 
 def spec_of(module: Module, one: Graded) -> dict[str, Any]:
     """What the card of a graded question shows, with the numbers of the trainee in the gradebook."""
-    question = module.question(one.question)
+    question = module.question(one.question, one.form)
     assert question is not None and module.bank is not None
     return card_spec(
         question, one.drawn, module.bank.number(one.question), module=module.name, folder=module.source

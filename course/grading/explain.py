@@ -1,6 +1,6 @@
 """One question on the feedback page: own answer, points, reason, and what the faculty's key says about it."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from markupsafe import Markup
@@ -10,7 +10,9 @@ from course.grading.graded import Graded
 from course.grading.module import Module
 from course.grading.results import Recorded
 from course.questions import prose
+from course.questions.debrief import BORNE_OUT, debrief_status, verdict
 from course.questions.errors import CourseError
+from course.questions.keys import Key
 from course.questions.models import Question
 from course.questions.render import card_html, result_status
 
@@ -29,6 +31,8 @@ class Explained:
     comment: Markup
     is_shown: bool
     waits: bool
+    # Of a card whose form is closed: truth, reason and sources, for the notebook to compute and explain with.
+    debriefing: dict[str, Any] = field(default_factory=dict)
 
     @property
     def id(self) -> str:
@@ -83,7 +87,9 @@ class Explained:
         }
         if self.is_shown or self.points_tell_nothing:
             found["points"] = self.points
-        return found
+        if self.question.form is not None:
+            found["form"] = self.question.form
+        return found | self.debriefing
 
 
 def explain(module: Module, graded: Graded, recorded: Recorded | None, form_is_open: bool) -> Explained:
@@ -101,7 +107,7 @@ def explain(module: Module, graded: Graded, recorded: Recorded | None, form_is_o
 def _unexplained(
     module: Module, graded: Graded, recorded: Recorded | None, error: Exception
 ) -> Explained:
-    question = module.question(graded.question)
+    question = module.question(graded.question, graded.form)
     assert question is not None and module.bank is not None
     said = Markup("<p>{}: this question could not be shown ({}). Your answer and points are kept.</p>")
     kept = {"state": "recorded", "points": 0.0, "max_points": question.points, "fraction": 0.0}
@@ -120,17 +126,23 @@ def _unexplained(
 
 
 def _explain(module: Module, graded: Graded, recorded: Recorded | None, form_is_open: bool) -> Explained:
-    question = module.question(graded.question)
+    question = module.question(graded.question, graded.form)
     assert question is not None and module.bank is not None
     is_shown = question.reveal != "after-form" or not form_is_open
-    graded = _as_recorded(graded, recorded)
+    graded = _as_recorded(graded, recorded, question)
+    key = module.key(question) if is_shown and question.kind == "evidence" and question.is_of_test else None
+    if key is not None:
+        graded = _as_debriefed(graded, key)
     if not is_shown and graded.result["state"] != "blank":
         result = {**graded.result, "state": "recorded", "reason": "", "lines": []}
         graded = replace(graded, result=result)
     if graded.result["state"] == "blank" and graded.result["reason"] == "Not answered.":
         graded = replace(graded, result={**graded.result, "reason": ""})  # the status says it already
     spec = spec_of(module, graded)
-    status = _status(module, question, graded, spec) if is_shown else _withheld(graded)
+    if key is not None:
+        status = _debriefed(key, graded)
+    else:
+        status = _status(module, question, graded, spec) if is_shown else _withheld(graded)
     return Explained(
         question,
         graded,
@@ -140,10 +152,33 @@ def _explain(module: Module, graded: Graded, recorded: Recorded | None, form_is_
         comment=Markup(prose.to_html(recorded.comment)) if recorded and recorded.comment else Markup(""),
         is_shown=is_shown,
         waits=bool(recorded and recorded.waits),
+        debriefing=_debriefing(key, graded) if key is not None else {},
     )
 
 
-def _as_recorded(graded: Graded, recorded: Recorded | None) -> Graded:
+def _as_debriefed(graded: Graded, key: Key) -> Graded:
+    """The result of a card whose form is closed: right or wrong by its verdict, whatever points it earned."""
+    if graded.foreign or graded.result["state"] not in ("recorded", "right", "partly", "wrong"):
+        return graded
+    return replace(graded, result={**graded.result, "state": verdict(bool(key.answer), graded.value)})
+
+
+def _debriefed(key: Key, graded: Graded) -> dict[str, str]:
+    """What the card says; an answer to another form's card is neither right nor wrong here."""
+    if graded.foreign:
+        made = debrief_status(key, None)
+        text = "This answer was given to the card of another form, so it does not count in your results."
+        return {**made, "state": "waiting", "text": f"{BORNE_OUT[bool(key.answer)]} {text}"}
+    return debrief_status(key, graded.value)
+
+
+def _debriefing(key: Key, graded: Graded) -> dict[str, Any]:
+    evidence = [one.model_dump(mode="json", exclude_none=True) for one in key.evidence]
+    found = {"truth": bool(key.answer), "rationale": key.rationale, "evidence": evidence}
+    return found | ({"foreign": True} if graded.foreign else {})
+
+
+def _as_recorded(graded: Graded, recorded: Recorded | None, question: Question) -> Graded:
     """The result with the gradebook's points, which a person may have changed."""
     if recorded is None:
         return graded
@@ -152,6 +187,9 @@ def _as_recorded(graded: Graded, recorded: Recorded | None) -> Graded:
         # The two scores of an answer for somebody else's numbers are for faculty.
         reason = result["reason"] or "A grader reads this answer."
         result |= {"state": "waiting", "points": 0.0, "reason": reason, "lines": []}
+    elif question.credit == "completion" and question.kind != "text":
+        state = "recorded" if result["state"] == "waiting" else result["state"]
+        result |= {"state": state, "points": recorded.points, "lines": []}
     elif recorded.by_hand or result["state"] == "waiting":
         share = recorded.points / recorded.max_points if recorded.max_points else 0.0
         state = "right" if share >= 1 else "partly" if share > 0 else "wrong"

@@ -18,8 +18,8 @@ from course.questions.scoring import Result, score
 class Graded:
     """A question's result for one trainee, as the autograded notebook keeps it and feedback reads it.
 
-    value is the answer in the form in which it is kept, or None; drawn are the parameters of the
-    gradebook's trainee.
+    value is the answer in the form in which it is kept, or None; drawn are the parameters and `form` the
+    form of the test of the gradebook's trainee. `foreign` says whose other card an answer was given to.
     """
 
     question: str
@@ -27,6 +27,8 @@ class Graded:
     value: Any = None
     drawn: dict[str, Any] = field(default_factory=dict)
     entry: dict[str, Any] = field(default_factory=dict)
+    form: str | None = None
+    foreign: str = ""
 
     @property
     def points(self) -> float:
@@ -58,7 +60,13 @@ class Graded:
 
     def as_metadata(self) -> dict[str, Any]:
         """Plain JSON data for the metadata of a cell."""
-        return {"result": self.result, "value": self.value, "drawn": self.drawn, "entry": self.entry}
+        found = {"result": self.result, "value": self.value, "drawn": self.drawn, "entry": self.entry}
+        if self.form is not None:
+            found |= {"form": self.form, "foreign": self.foreign}
+        return found
+
+
+_OTHER_CARD = "The answer was given to the card of another form of the test, so faculty will look at it."
 
 
 def grade_answer(
@@ -76,12 +84,19 @@ def grade_answer(
     entry = submitted.entry(question.id)
     drawn = draws.draw(question, cohort, student)
     kept = {"at": entry.at, "attempts": entry.attempts, "hints": entry.hints}
-    answered = Graded(question.id, _blank(question), _shown_value(question, entry.value, drawn), drawn, kept)
+    shown = _shown_value(question, entry.value, drawn)
+    answered = Graded(question.id, _blank(question), shown, drawn, kept, question.form)
     own = _score(module, question, entry.value, drawn, answered)
     # A damaged file is set aside when the cells run, so what was wrong with it is known from before.
     problem = before.problem or submitted.problem
     if problem and own.result["state"] == "blank" and question.is_graded:
         return replace(own, result={**own.result, "reason": problem})
+    if question.form is not None:
+        whose = _other_form(module, question, entry, before, student, cohort)
+        if not whose or own.result["state"] in ("blank", "invalid"):
+            return own
+        waits = replace(own, foreign=whose)
+        return waits.waiting(_OTHER_CARD, _both(module, question, entry, before, own))
     other = _other_draw(question, entry, before, student, cohort)
     if other is None or own.result["state"] in ("blank", "invalid", "recorded") or not question.is_graded:
         return own
@@ -119,6 +134,37 @@ def _score(module: Module, question: Question, value: Any, drawn: draws.Drawn, a
     if found.needs_faculty and not question.is_graded:
         result = {**result, "state": "recorded", "reason": ""}  # nobody reads practice
     return replace(answered, result=result)
+
+
+def _other_form(
+    module: Module, question: Question, entry: Entry, before: Submitted, student: str, cohort: str | None
+) -> str:
+    """Whose other card an answer was given to; empty if it was this one.
+
+    A card is the same for all who have its form. An answer without a mark was given under the file's id.
+    """
+    mark = before.entry(question.id).drawn_for or entry.drawn_for
+    if mark is None and before.trainee not in (None, student) and module.bank is not None:
+        theirs = module.bank.own(cohort, before.trainee).find(question.id)
+        mark = draws.drawn_for(theirs, cohort, before.trainee) if theirs else None
+    own = draws.drawn_for(question, cohort, student)
+    if mark is None or own is None or draws.is_for(question, mark, own):
+        return ""
+    return _shown(mark)
+
+
+def _both(
+    module: Module, question: Question, entry: Entry, before: Submitted, own: Graded
+) -> tuple[str, ...]:
+    """Both scores of an answer to another form's card, where points depend on being right."""
+    theirs = draws.asked_as(question, before.entry(question.id).drawn_for or entry.drawn_for or "")
+    if question.credit == "completion" or theirs.form == question.form:
+        return ()
+    other = _score(module, theirs, entry.value, own.drawn, own)
+    return (
+        f"As an answer to form {question.form}: {_score_line(own)}",
+        f"As an answer to form {theirs.form}: {_score_line(other)}",
+    )
 
 
 def _score_line(one: Graded) -> str:

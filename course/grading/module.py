@@ -7,7 +7,7 @@ from typing import Any
 from course.authoring.build import faculty_folder
 from course.questions.keys import Key, KeyBank, key_of
 from course.questions.loading import References, load_bank, load_keys, load_reference
-from course.questions.models import Bank, Question
+from course.questions.models import Bank, Evidence, Question
 
 
 @dataclass(frozen=True)
@@ -25,9 +25,10 @@ class Module:
         """Whether its answers are data; without questions.yaml it is an ordinary nbgrader assignment."""
         return self.bank is not None
 
-    def question(self, name: str) -> Question | None:
-        """The question with this id."""
-        return self.bank.find(name) if self.bank else None
+    def question(self, name: str, form: str | None = None) -> Question | None:
+        """The question with this id, in this form where it has forms."""
+        found = self.bank.find(name) if self.bank else None
+        return found.in_form(form) if isinstance(found, Evidence) and form in found.forms else found
 
     def key(self, question: Question) -> Key | None:
         """The key of a question, its own released one for practice."""

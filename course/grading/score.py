@@ -49,7 +49,7 @@ class Score(OwnNumbers):
             )
         assert module.bank is not None
         graded = {}
-        for question in module.bank:
+        for question in module.bank.own(self.cohort or None, student):
             one = grade_answer(module, question, submitted, before, student, self.cohort or None)
             if one.result["reason"] and question.is_graded and one.result["state"] != "blank":
                 self.log.info("%s, %s: %s", student, question.id, one.result["reason"])

@@ -22,6 +22,7 @@ from course.learning.progress_read import module_folders
 from course.questions import answers as answer_files
 from course.questions import session
 from course.questions.answers import Answers, Entry
+from course.questions.closing import kept_by_closing
 from course.questions.errors import CourseError, DamagedAnswers
 
 FORMAT, VERSION = "course-progress", 1
@@ -116,15 +117,16 @@ def newer(mine: Entry | None, theirs: Entry) -> Entry:
 def _merge_module(here: session.Session, files: list[Answers]) -> Merged:
     merged = Merged(here.bank.module)
     for file in files:
-        before = here.answers.read().answers
+        before = here.answers.read()
         wanted = {name: entry for name, entry in file.answers.items() if here.bank.find(name)}
         for name, theirs in wanted.items():
-            mine = before.get(name)
+            mine = before.answers.get(name)
             if not theirs.answered:
                 continue
+            stays = kept_by_closing(before, file, name) or newer(mine, theirs)
             if mine and _alike(mine, theirs):
                 merged.same += 1
-            elif newer(mine, theirs).value == theirs.value:
+            elif stays.value == theirs.value:
                 merged.taken += 1
             else:
                 merged.kept += 1

@@ -20,7 +20,20 @@ _WAITING = "waiting"
 Finite = Annotated[float, Field(ge=0, le=10_000, allow_inf_nan=False)]
 
 
-class _Answer(BaseModel):
+class Source(BaseModel):
+    """What a key rests on, as the page repeats it."""
+
+    model_config = ConfigDict(extra="ignore")
+
+    cite: str = Field(max_length=2_000)
+    url: str | None = Field(default=None, max_length=2_000)
+    looked_at: str | None = Field(default=None, max_length=20)
+    state: str | None = Field(default=None, max_length=40)
+
+
+class Answer(BaseModel):
+    """One question on a page. `truth`, `rationale` and `evidence` come with a card whose form is closed."""
+
     model_config = ConfigDict(extra="ignore")
 
     points: Finite = 0
@@ -28,9 +41,16 @@ class _Answer(BaseModel):
     state: str = ""
     confidence: float | None = Field(default=None, ge=0, le=1, allow_inf_nan=False)
     value: Any = None
+    form: str | None = Field(default=None, max_length=1)
+    truth: bool | None = None
+    foreign: bool = False
+    rationale: str = Field(default="", max_length=20_000)
+    evidence: list[Source] = Field(default=[], max_length=20)
 
 
-class _Page(BaseModel):
+class Page(BaseModel):
+    """The results that a feedback page carries."""
+
     model_config = ConfigDict(extra="ignore")
 
     version: Literal[1]
@@ -38,7 +58,7 @@ class _Page(BaseModel):
     trainee: str | None = None
     points: Finite
     max_points: Finite
-    questions: dict[str, _Answer] = {}
+    questions: dict[str, Answer] = {}
 
 
 @dataclass(frozen=True)
@@ -56,16 +76,24 @@ def newest_results(folder: Path, module: str, trainee: str | None) -> tuple[Resu
 
     nbgrader puts pages into a folder named by their time. A page of another module or trainee is not counted.
     """
+    page, notes, _ = newest_page(folder, module, trainee)
+    return (_results(page) if page else None), notes
+
+
+def newest_page(folder: Path, module: str, trainee: str | None) -> tuple[Page | None, list[str], int]:
+    """The newest usable page itself, the notes of `newest_results`, and how many pages could not be read."""
     notes: list[str] = []
+    unread = 0
     for path in _pages(folder):
         page = _read(path)
         if page is None or page.module != module:
+            unread += 1
             continue
         if page.trainee and trainee and page.trainee != trainee:
             notes.append(f"A feedback page here is for {page.trainee[:60]} and is not counted.")
             continue
-        return _results(page), notes
-    return None, list(dict.fromkeys(notes))
+        return page, notes, unread
+    return None, list(dict.fromkeys(notes)), unread
 
 
 def _pages(folder: Path) -> list[Path]:
@@ -75,7 +103,7 @@ def _pages(folder: Path) -> list[Path]:
     return sorted(pages, key=lambda path: (path.parent.name, path.stat().st_mtime), reverse=True)[:MOST_PAGES]
 
 
-def _read(path: Path) -> _Page | None:
+def _read(path: Path) -> Page | None:
     """The page's results; None for a page without any, or with some that cannot be trusted."""
     try:
         with path.open("rb") as file:
@@ -87,12 +115,12 @@ def _read(path: Path) -> _Page | None:
     if not blocks:
         return None
     try:
-        return _Page.model_validate(json.loads(blocks[-1].decode("utf-8")))
+        return Page.model_validate(json.loads(blocks[-1].decode("utf-8")))
     except (ValueError, RecursionError, ValidationError):
         return None
 
 
-def _results(page: _Page) -> Results:
+def _results(page: Page) -> Results:
     rated = {}
     for name, answer in page.questions.items():
         sure = _sure(answer)
@@ -102,7 +130,7 @@ def _results(page: _Page) -> Results:
     return Results(page.points, page.max_points, waiting, rated)
 
 
-def _sure(answer: _Answer) -> float | None:
+def _sure(answer: Answer) -> float | None:
     """Confidence in one's own verdict: an evidence step of 20 % is 80 % sure of not borne out."""
     if type(answer.value) is int and answer.confidence is not None:
         return max(answer.value, 100 - answer.value) / 100 if 0 <= answer.value <= 100 else None

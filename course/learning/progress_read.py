@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any, Literal
 
@@ -12,6 +12,7 @@ from course.learning.progress_feedback import newest_results
 from course.measures import ReliabilityBin, brier_score, reliability_bins
 from course.questions import answers as answer_files
 from course.questions import scoring, session
+from course.questions.debrief import verdict
 from course.questions.errors import CourseError, DamagedAnswers
 from course.questions.models import Question
 from course.syllabus import syllabus
@@ -162,6 +163,10 @@ def _judge(here: session.Session, given: dict[str, answer_files.Entry]) -> dict[
             )
         except CourseError:
             continue
+        found = judged[question.id]
+        if question.kind == "evidence" and here.is_closed(question) and found.state == "recorded":
+            said = verdict(bool(key.answer), given[question.id].value)
+            judged[question.id] = replace(found, state=said)  # type: ignore[arg-type]
     return judged
 
 

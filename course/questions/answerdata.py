@@ -33,7 +33,7 @@ class Entry(BaseModel):
     at: str = Field(default="", max_length=40)
     attempts: int = Field(default=0, ge=0, le=MAX_ATTEMPTS)
     hints: int = Field(default=0, ge=0, le=3)
-    drawn_for: str | None = Field(default=None, max_length=2 * MAX_NAME + 1)
+    drawn_for: str | None = Field(default=None, max_length=2 * MAX_NAME + 9)  # and `, form A`
 
     @property
     def answered(self) -> bool:
@@ -59,7 +59,7 @@ def is_name(name: object) -> bool:
 
 
 def dump(answers: Answers) -> bytes:
-    """The file's bytes; `drawn_for` stands only where a question has parameters."""
+    """The file's bytes; `drawn_for` stands only where a question has parameters or forms."""
     data = answers.model_dump()
     for entry in data["answers"].values():
         if entry["drawn_for"] is None:

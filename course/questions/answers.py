@@ -8,7 +8,7 @@ import json
 import os
 import tempfile
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -26,7 +26,8 @@ from course.questions.answerdata import (
     read_bytes,
     read_untrusted,
 )
-from course.questions.errors import DamagedAnswers, NotSaved
+from course.questions.closing import TRAIL, closed_at, closed_questions, closing, kept_by_closing
+from course.questions.errors import ClosedTest, DamagedAnswers, NotSaved
 
 __all__ = ["NAME", "AnswerFile", "Answers", "Entry", "check_size", "depth", "dump", "parse", "read_untrusted"]
 
@@ -70,10 +71,18 @@ class AnswerFile:
     def record(
         self, question: str, value: Any, *, drawn_for: str | None = None, large: bool = False
     ) -> Entry:
-        """Save a value at once and return its entry; raises NotSaved, with the old file intact."""
+        """Save a value at once and return its entry; raises NotSaved, with the old file intact.
+
+        Raises ClosedTest, which is a NotSaved, for a question of a test that was closed.
+        """
         check_size(value, large)
 
         def change(answers: Answers) -> Entry:
+            if question in closed_questions(answers):
+                when = closed_at(answers) or "an earlier day"
+                raise ClosedTest(
+                    f"Not changed: you closed this test on {when} and saw its results. Your answer stands."
+                )
             old = answers.answers.get(question) or Entry()
             changed = json.dumps(old.value, sort_keys=True) != json.dumps(value, sort_keys=True)
             new = Entry(
@@ -108,17 +117,37 @@ class AnswerFile:
 
         self._change(change)
 
+    def close(self, form: str | None, questions: Sequence[str]) -> None:
+        """Close a test: from now on the answers to these questions stand.
+
+        Raises NotSaved, and closes nothing, if one of them has no answer yet. Closing twice changes nothing.
+        """
+
+        def change(answers: Answers) -> Entry:
+            open_ = [name for name in questions if not (answers.answers.get(name) or Entry()).answered]
+            if open_:
+                raise NotSaved(
+                    f"Not closed: {len(open_)} of {len(questions)} cards have no answer. Answer them first."
+                )
+            if not closed_questions(answers):
+                answers.trails[TRAIL] = closing(form, questions)
+            return Entry()
+
+        self._change(change)
+
     def merge(self, other: Answers, choose: Callable[[Entry | None, Entry], Entry]) -> None:
         """Take another file's answers in, all in one write; `choose(mine, theirs)` says what stays.
 
-        Trails are taken where there is none of that name. Raises NotSaved.
+        Trails are taken where there is none of that name. The answers of a test that one of the two closed
+        stay as they were then. Raises NotSaved.
         """
         for entry in other.answers.values():
             check_size(entry.value, large=True)
 
         def change(answers: Answers) -> Entry:
             for question, theirs in other.answers.items():
-                answers.answers[question] = choose(answers.answers.get(question), theirs)
+                stands = kept_by_closing(answers, other, question)
+                answers.answers[question] = stands or choose(answers.answers.get(question), theirs)
             answers.trails = {**other.trails, **answers.trails}
             return Entry()
 

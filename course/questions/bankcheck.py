@@ -8,7 +8,8 @@ from typing import Any
 
 from course.questions import draws
 from course.questions.explain import Fault, short
-from course.questions.keys import LEVELS, Key, KeyBank, practice_key
+from course.questions.formcheck import form_faults, form_key_faults, forms_of
+from course.questions.keys import LEVELS, Key, KeyBank, KeyOfForms, practice_key
 from course.questions.keyshapes import SHAPES, answer_faults
 from course.questions.models import Bank, Question
 
@@ -30,6 +31,7 @@ def bank_faults(bank: Bank) -> list[Fault]:
         )
     for question in bank:
         faults += _draw_faults(bank, question)
+        faults += form_faults(bank, question)
         faults += [Fault(question.id, field, message) for field, message in _template_faults(question)]
         key = practice_key(question)
         if key is not None:
@@ -113,6 +115,10 @@ def key_faults(bank: Bank, keys: KeyBank, references: Mapping[str, Callable[...,
                 Fault(name, "keys", "questions.yaml has no such question: remove the key or correct its id")
             )
     for question in bank:
+        found = keys.keys.get(question.id)
+        if isinstance(found, KeyOfForms) or (found is not None and forms_of(question)):
+            faults += form_key_faults(question, found)
+            continue
         key = keys.find(question.id)
         if key is None:
             if needs_key(question):
@@ -127,8 +133,12 @@ def key_faults(bank: Bank, keys: KeyBank, references: Mapping[str, Callable[...,
 
 
 def needs_key(question: Question) -> bool:
-    """Whether a question cannot be judged without a key: practice releases its own, completion needs none."""
-    return not question.is_practice and question.credit == "answer"
+    """Whether a question cannot be judged without a key: practice releases its own, completion needs none.
+
+    A card of a test earns its points by being answered, but its results need the truth.
+    """
+    is_card = question.kind == "evidence" and question.is_of_test
+    return not question.is_practice and (question.credit == "answer" or is_card)
 
 
 def _one_key_faults(question: Question, key: Key, references: Mapping[str, Any]) -> list[tuple[str, str]]:

@@ -7,12 +7,14 @@ it.
 from __future__ import annotations
 
 import hashlib
+import re
 from decimal import Decimal
 from typing import Any
 
-from course.questions.models import Parameter, Question, QuestionBase, Span
+from course.questions.models import Evidence, Parameter, Question, QuestionBase, Span
 
 Drawn = dict[str, Any]
+_FORM = re.compile(r", form ([ABC])\Z")
 
 
 def draw(question: Question | QuestionBase, cohort: str | None, trainee: str | None) -> Drawn:
@@ -24,16 +26,45 @@ def draw(question: Question | QuestionBase, cohort: str | None, trainee: str | N
 
 
 def drawn_for(question: Question | QuestionBase, cohort: str | None, trainee: str | None) -> str | None:
-    """Whose numbers an answer was given for, as a mark kept with it; None without parameters."""
-    if not question.drawn_parameters:
+    """Whose numbers, or which form's card, an answer was given for, as a mark kept with it; None without.
+
+    `autumn/ada`, or `autumn/ada, form B` for a card with forms.
+    """
+    if not question.drawn_parameters and question.form is None:
         return None
-    return f"{cohort}/{trainee or ''}" if cohort else trainee or ""
+    whose = f"{cohort}/{trainee or ''}" if cohort else trainee or ""
+    return whose if question.form is None else f"{whose}, form {question.form}"
+
+
+def is_for(question: Question | QuestionBase, mark: str, mine: str) -> bool:
+    """Whether an answer with this mark was given for what `mine` stands for.
+
+    A card with forms is the same for all who have its form, so there the form decides; the mark is compared
+    and never chooses what is shown or judged.
+    """
+    if mark == mine:
+        return True
+    return not question.drawn_parameters and question.form is not None and form_in(mark) == question.form
+
+
+def form_in(mark: str) -> str | None:
+    """The form that a mark names."""
+    found = _FORM.search(mark)
+    return found[1] if found else None
 
 
 def draw_as(question: Question | QuestionBase, mark: str) -> Drawn:
     """The draw that a mark made by `drawn_for` stands for; used to show faculty the other score."""
-    cohort, slash, trainee = mark.rpartition("/")
+    cohort, slash, trainee = _FORM.sub("", mark).rpartition("/")
     return draw(question, cohort if slash else None, trainee)
+
+
+def asked_as(question: Question, mark: str) -> Question:
+    """The card that a mark stands for: the question in the form that it names, where it has that form."""
+    form = form_in(mark)
+    if isinstance(question, Evidence) and form in question.forms:
+        return question.in_form(form)
+    return question
 
 
 def pick(parameter: Parameter, cohort: str | None, trainee: str | None, question: str, name: str) -> Any:

@@ -27,6 +27,10 @@ class NotSaved(CourseError):
     """The answer could not be written; what was saved before is untouched."""
 
 
+class ClosedTest(NotSaved):
+    """The answer belongs to a test that was closed; it stays as it was."""
+
+
 class DamagedAnswers(CourseError):
     """An `answers.json` that cannot be trusted; `why` is one word for the name under which it is kept."""
 

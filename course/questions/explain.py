@@ -105,7 +105,9 @@ def _place(loc: tuple[int | str, ...], raw: Any) -> tuple[str | None, list[str]]
     elif len(parts) >= 2 and parts[0] == "keys":
         question, parts = str(parts[1]), parts[2:]
     return question, [
-        str(part + 1) if isinstance(part, int) else str(part) for part in parts if part != "[key]"
+        str(part + 1) if isinstance(part, int) else str(part)
+        for part in parts
+        if part != "[key]" and not str(part).startswith("(")  # `(forms)` is a tag of ours, not a field
     ]
 
 
@@ -139,10 +141,10 @@ def _message(entry: dict[str, Any], path: list[str]) -> str:
 
 
 def _all_fields() -> list[str]:
-    from course.questions import keys, shapes
+    from course.questions import base, keys, shapes
 
     names: set[str] = set()
-    for module in (models, keys, shapes):
+    for module in (base, models, keys, shapes):
         for thing in vars(module).values():
             if isinstance(thing, type) and issubclass(thing, shapes.Strict):
                 names.update(field.alias or name for name, field in thing.model_fields.items())

@@ -23,7 +23,7 @@ def right_answers(
         question.id: _best_value(
             question, key_of(question, keys), draws.draw(question, cohort, trainee), reference
         )
-        for question in bank
+        for question in bank.own(cohort, trainee)
     }
 
 

@@ -3,12 +3,22 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import Any, Literal
+from typing import Annotated, Any, Literal
 
-from pydantic import Field, model_validator
+from pydantic import Discriminator, Field, Tag, model_validator
 
 from course.questions.models import Question, QuestionBase
-from course.questions.shapes import EXACT, Markdown, Mistake, Name, Strict, Tolerance, Tolerances, Variable
+from course.questions.shapes import (
+    EXACT,
+    FormName,
+    Markdown,
+    Mistake,
+    Name,
+    Strict,
+    Tolerance,
+    Tolerances,
+    Variable,
+)
 
 
 class Citation(Strict):
@@ -69,15 +79,46 @@ class PracticeKey(Key):
     evidence: list[Citation] = []
 
 
+class FormKey(Strict):
+    """What is true of one form's card, and why; the rationale begins with the fact."""
+
+    answer: bool
+    rationale: Markdown
+    evidence: list[Citation] = Field(min_length=1)
+
+
+class KeyOfForms(Strict):
+    """The keys of a question with `forms`: one for each form."""
+
+    forms: dict[FormName, FormKey] = Field(min_length=1)
+
+    def in_form(self, name: str | None) -> Key | None:
+        """The key of one form, as if the question had no other."""
+        found = self.forms.get(name)  # type: ignore[call-overload]
+        return Key(answer=found.answer, rationale=found.rationale, evidence=found.evidence) if found else None
+
+
+def _key_tag(value: Any) -> str:
+    of_forms = isinstance(value, KeyOfForms) or (isinstance(value, dict) and "forms" in value)
+    return "(forms)" if of_forms else "(one)"
+
+
+# Told apart by `forms`, so that a fault is named once and not once for each kind of key.
+AnyKey = Annotated[
+    Annotated[Key, Tag("(one)")] | Annotated[KeyOfForms, Tag("(forms)")], Discriminator(_key_tag)
+]
+
+
 class KeyBank(Strict):
     """All keys of a module."""
 
     module: Name
-    keys: dict[Name, Key]
+    keys: dict[Name, AnyKey]
 
-    def find(self, question_id: str) -> Key | None:
-        """The key with this id, or None."""
-        return self.keys.get(question_id)
+    def find(self, question_id: str, form: str | None = None) -> Key | None:
+        """The key with this id, in this form where it has forms, or None."""
+        found = self.keys.get(question_id)
+        return found.in_form(form) if isinstance(found, KeyOfForms) else found
 
 
 def practice_key(question: Question | QuestionBase) -> Key | None:
@@ -96,4 +137,4 @@ def practice_key(question: Question | QuestionBase) -> Key | None:
 
 def key_of(question: Question | QuestionBase, keys: KeyBank | None) -> Key | None:
     """The key by which a question is judged: what it releases for practice, else what the key bank holds."""
-    return practice_key(question) or (keys.find(question.id) if keys else None)
+    return practice_key(question) or (keys.find(question.id, question.form) if keys else None)

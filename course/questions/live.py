@@ -7,10 +7,12 @@ from typing import Any
 
 from course.questions import forms, status
 from course.questions.answers import Entry
-from course.questions.errors import CourseError, FormError, NotAnswered
+from course.questions.errors import ClosedTest, CourseError, FormError, NotAnswered
 from course.questions.models import Question
 from course.questions.session import Session
 
+watchers: weakref.WeakSet[Any] = weakref.WeakSet()  # told after every answer, by a call of `refresh()`
+ANSWER_STANDS = "Not changed: the test is closed and your answer stands."
 _cards: dict[tuple[str, str], weakref.WeakSet[Any]] = {}
 
 
@@ -40,6 +42,9 @@ def on_message(card: Any, session: Session, question: Question, content: Any) ->
             open_hint(session, question)
         elif do == "check":
             tell(session, question, check_saved(session, question))
+    except ClosedTest:
+        show_closed(session, question)
+        card.status = {**card.status, "text": f"{ANSWER_STANDS} {card.status['text']}"}
     except NotAnswered as error:
         card.status = status.status("empty", str(error))
     except CourseError as error:
@@ -71,9 +76,12 @@ def record(session: Session, question: Question, value: Any) -> Entry:
     mark = session.drawn_for(question)
     if session.execution == "autograde":  # no desk there: what the trainee's own machine wrote stays
         mark = session.answers.get(question.id).drawn_for
-    return session.answers.record(
+    entry = session.answers.record(
         question.id, value, drawn_for=mark, large=question.kind in ("chart", "table")
     )
+    for watcher in list(watchers):
+        watcher.refresh()
+    return entry
 
 
 def check_saved(session: Session, question: Question) -> status.Status:
@@ -82,7 +90,7 @@ def check_saved(session: Session, question: Question) -> status.Status:
     if not entry.answered:
         raise NotAnswered("Not answered yet.")
     if status.for_other_numbers(session, question, entry) and not session.execution:
-        raise FormError(status.OTHER_NUMBERS)
+        raise FormError(status.other_numbers(question))
     forms.check_form(question, entry.value, session.drawn(question))
     return status.checked_status(session, question, entry)
 
@@ -111,6 +119,14 @@ def hint_html(session: Session, question: Question, opened: int) -> list[str]:
         prose.to_html(prose.fill(text, drawn, f"question `{question.id}`, a hint"))
         for text in question.hints[:opened]
     ]
+
+
+def show_closed(session: Session, question: Question) -> None:
+    """Show on every live card of a question that its test is closed: the answer that stands, and why."""
+    entry = session.answers.get(question.id)
+    for card in list(_cards.get(_name(session, question), ())):
+        card.spec = status.card_spec(session, question)
+    tell(session, question, status.saved_status(session, question, entry), entry)
 
 
 def tell(session: Session, question: Question, said: status.Status, entry: Entry | None = None) -> None:

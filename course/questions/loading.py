@@ -9,7 +9,7 @@ from typing import Any, TypeVar
 import yaml
 from pydantic import BaseModel, ValidationError
 
-from course.questions import explain
+from course.questions import explain, rotation
 from course.questions.bankcheck import bank_faults, key_faults
 from course.questions.errors import BankError
 from course.questions.keys import KeyBank
@@ -39,7 +39,7 @@ class _Loader(_Base):
 def load_bank(path: Path | str) -> Bank:
     """The questions of a module, from its folder or from `questions.yaml`; raises BankError."""
     file = _file(path, "questions.yaml")
-    return _once(file, lambda: _read_bank(file))
+    return _once(file, lambda: _read_bank(file), *_stamp(file.with_name(rotation.FILE)))
 
 
 def load_keys(path: Path | str, bank: Bank) -> KeyBank:
@@ -77,7 +77,22 @@ def _read_bank(file: Path) -> Bank:
     _refuse(file, explain.raw_faults(raw))
     bank = _validate(Bank, raw, file)
     _refuse(file, bank_faults(bank))
+    bank._rotation = load_rotation(file.parent) if bank.forms else None
     return bank
+
+
+def load_rotation(folder: Path) -> rotation.Rotation | None:
+    """The roster's rotation in a module folder, or None without one; raises BankError."""
+    file = folder / rotation.FILE
+    try:
+        return rotation.Rotation.model_validate_json(file.read_bytes())
+    except FileNotFoundError:
+        return None
+    except (OSError, ValueError) as error:
+        raise BankError(
+            f"{file.name}: it cannot be used ({str(error).splitlines()[0][:80]}). Faculty: write it again "
+            "with `course rotate ROSTER`. Trainees: fetch the module again."
+        ) from None
 
 
 def _read_keys(file: Path, bank: Bank) -> KeyBank:
@@ -111,17 +126,24 @@ def _file(path: Path | str, name: str) -> Path:
 
 def _once(file: Path, make: Callable[[], Any], *more: object) -> Any:
     """Read a file again only when it (or what it was checked against) has changed."""
-    try:
-        stat = file.stat()
-    except OSError:
+    seen = _stamp(file)
+    if not seen:
         return make()
-    stamp = (str(file.resolve()), stat.st_mtime_ns, stat.st_size, *more)
+    stamp = (str(file.resolve()), *seen, *more)
     if stamp not in _seen:
         value = make()
         for old in [old for old in _seen if old[0] == stamp[0]]:
             del _seen[old]
         _seen[stamp] = value
     return _seen[stamp]
+
+
+def _stamp(file: Path) -> tuple[int, ...]:
+    try:
+        found = file.stat()
+    except OSError:
+        return ()
+    return found.st_mtime_ns, found.st_size
 
 
 def _run_reference(file: Path) -> References:

@@ -6,27 +6,30 @@ Everything here is released to trainees; answers live in `course.questions.keys`
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Annotated, Any, Literal
+from typing import Annotated, Literal
 
 from pydantic import Field, PrivateAttr, model_validator
 
+from course.questions import rotation
+from course.questions.base import QuestionBase, check_ids
+from course.questions.rotation import Rotation
 from course.questions.shapes import (
     CANNOT_BE_COMPUTED,
     EVIDENCE_STEPS,
+    CardForm,
     ChartRules,
     Column,
+    FormName,
     Markdown,
     Name,
     Option,
     Parameter,
     Post,
-    Practice,
     Scalar,
     Scale,
     Shows,
     Span,
     Strict,
-    Variable,
     Words,
 )
 
@@ -44,76 +47,6 @@ __all__ = [
 ]
 
 
-class QuestionBase(Strict):
-    """What every kind of question has."""
-
-    id: Name
-    title: str | None = None
-    prompt: Markdown
-    concept: Name
-    points: float = Field(ge=0, le=100)
-    reveal: Literal["at-once", "with-feedback", "after-form"] = "with-feedback"
-    credit: Literal["answer", "completion"] = "answer"
-    track: Literal["core", "full"] | None = None
-    hints: list[Markdown] = Field(default=[], max_length=3)
-    parameters: dict[Variable, Parameter] = {}
-    draws_with: Name | None = None
-    variable: Variable | None = None
-    practice: Practice | None = None
-    _drawn_parameters: dict[str, Parameter] = PrivateAttr(default_factory=dict)
-
-    def model_post_init(self, context: Any, /) -> None:
-        self._drawn_parameters = dict(self.parameters)
-
-    @property
-    def is_practice(self) -> bool:
-        """Whether the result is shown at once, for no points."""
-        return self.reveal == "at-once"
-
-    @property
-    def is_graded(self) -> bool:
-        """Whether the question earns points."""
-        return self.points > 0
-
-    @property
-    def is_code(self) -> bool:
-        """Whether the answer is made in code and handed to `check` as a variable."""
-        return self.variable is not None
-
-    @property
-    def draw_name(self) -> str:
-        """The id under which parameters are drawn: one's own, or that of the question shared with."""
-        return self.draws_with or self.id
-
-    @property
-    def drawn_parameters(self) -> dict[str, Parameter]:
-        """The parameters that apply here, those of `draws_with` included."""
-        return self._drawn_parameters
-
-    @model_validator(mode="after")
-    def _check_reveal(self) -> QuestionBase:
-        if self.is_practice and self.practice is None:
-            raise ValueError("`reveal: at-once` needs a `practice` block with `answer` and `why`")
-        if self.is_practice and self.points:
-            raise ValueError(
-                f"`reveal: at-once` is for practice, but points are {self.points:g}: set `points: 0`"
-            )
-        if self.practice is not None and not self.is_practice:
-            raise ValueError(
-                "a `practice` block releases the answer: set `reveal: at-once` or move it to key.yaml"
-            )
-        if self.parameters and self.draws_with:
-            raise ValueError("give `parameters` or `draws_with`, not both")
-        return self
-
-
-def _check_ids(field: str, options: list[Option]) -> None:
-    ids = [option.id for option in options]
-    for name in ids:
-        if ids.count(name) > 1:
-            raise ValueError(f"`{field}` has the id {name!r} {ids.count(name)} times: give each its own")
-
-
 class Choice(QuestionBase):
     """One option of several, with a confidence where the question asks for one."""
 
@@ -123,7 +56,7 @@ class Choice(QuestionBase):
 
     @model_validator(mode="after")
     def _check_options(self) -> Choice:
-        _check_ids("options", self.options)
+        check_ids("options", self.options)
         if self.confidence and len(self.options) > 3:
             raise ValueError(f"`confidence` is defined for 2 or 3 options, here are {len(self.options)}")
         if self.confidence and self.variable:
@@ -139,7 +72,7 @@ class Choices(QuestionBase):
 
     @model_validator(mode="after")
     def _check_options(self) -> Choices:
-        _check_ids("options", self.options)
+        check_ids("options", self.options)
         return self
 
 
@@ -151,7 +84,7 @@ class Order(QuestionBase):
 
     @model_validator(mode="after")
     def _check_items(self) -> Order:
-        _check_ids("items", self.items)
+        check_ids("items", self.items)
         return self
 
 
@@ -164,8 +97,8 @@ class Match(QuestionBase):
 
     @model_validator(mode="after")
     def _check_sides(self) -> Match:
-        _check_ids("left", self.left)
-        _check_ids("right", self.right)
+        check_ids("left", self.left)
+        check_ids("right", self.right)
         return self
 
 
@@ -252,17 +185,49 @@ class Text(QuestionBase):
 
 
 class Evidence(QuestionBase):
-    """A post beside what it rests on; one six-step control gives verdict and confidence."""
+    """A post beside what it rests on; one six-step control gives verdict and confidence.
+
+    A card of the test gives `forms` in place of `post` and `shows`: the same question with up to three cards,
+    of which each trainee meets another one at each occasion (`course.questions.rotation`).
+    """
 
     kind: Literal["evidence"]
-    post: Post
-    shows: Shows
+    post: Post | None = None
+    shows: Shows | None = None
+    forms: dict[FormName, CardForm] = {}
+    sitting: int | None = Field(default=None, ge=1, le=9)
     invented: bool = True
 
+    @property
+    def is_of_test(self) -> bool:
+        """Whether the card is sealed until its form closes."""
+        return self.reveal == "after-form"
+
+    def in_form(self, name: str) -> Evidence:
+        """The same question as one form asks it; as it is where it has no forms. Raises KeyError."""
+        if not self.forms:
+            return self
+        card = self.forms[name]  # type: ignore[index]
+        made = self.model_copy(
+            update={"title": card.title or self.title, "post": card.post, "shows": card.shows}
+        )
+        made._form = name
+        return made
+
     @model_validator(mode="after")
-    def _check_variable(self) -> Evidence:
+    def _check_card(self) -> Evidence:
         if self.variable:
             raise ValueError("an evidence card is answered on the card: remove `variable`")
+        given = [name for name in ("post", "shows") if getattr(self, name) is not None]
+        if self.forms and given:
+            raise ValueError(f"`{given[0]}` stands beside `forms`: move it into a form, or remove `forms`")
+        if not self.forms and len(given) < 2:
+            lacking = " and ".join(f"`{name}`" for name in ("post", "shows") if name not in given)
+            raise ValueError(f"{lacking} missing: add what the card shows, or give `forms`, a card for each")
+        if self.forms and not self.is_of_test:
+            raise ValueError(
+                f"`reveal` is {self.reveal}, but a card with `forms` is of a test: set `reveal: after-form`"
+            )
         return self
 
 
@@ -280,6 +245,8 @@ class Bank(Strict):
     points: float = Field(ge=0)
     questions: list[AnyQuestion] = Field(min_length=1)
 
+    _rotation: Rotation | None = PrivateAttr(default=None)
+
     @model_validator(mode="after")
     def _share_draws(self) -> Bank:
         for question in self.questions:
@@ -293,6 +260,23 @@ class Bank(Strict):
     def find(self, question_id: str) -> Question | None:
         """The question with this id, or None."""
         return next((question for question in self.questions if question.id == question_id), None)
+
+    @property
+    def forms(self) -> list[str]:
+        """The forms that its cards have, in order; empty for a module that is no test."""
+        return sorted({name for one in self.questions if isinstance(one, Evidence) for name in one.forms})
+
+    def own(self, cohort: str | None, trainee: str | None) -> Bank:
+        """The bank as one trainee meets it: each card with `forms` in the form that is theirs."""
+        if not self.forms:
+            return self
+        mine = rotation.form_of(self.module, self.forms, cohort, trainee, self._rotation)
+        return self.in_form(mine)
+
+    def in_form(self, form: str) -> Bank:
+        """The bank with every card in this form."""
+        asked = [one.in_form(form) if isinstance(one, Evidence) else one for one in self.questions]
+        return self.model_copy(update={"questions": asked})
 
     def number(self, question_id: str) -> int | None:
         """The place of a question among those that earn points, counted from 1; None for practice."""

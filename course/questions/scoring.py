@@ -20,6 +20,7 @@ from course.questions.models import Bank, Question
 
 __all__ = ["Result", "answer_of", "right_answers", "score", "score_all", "score_entry"]
 
+OTHER_CARD = "The answer was given to another form's card. A grader decides."
 State = Literal["right", "partly", "wrong", "blank", "waiting", "invalid", "recorded"]
 
 
@@ -90,8 +91,12 @@ def score_entry(
     entry = entry or Entry()
     mine = draws.drawn_for(question, cohort, trainee)
     result = score(question, key, entry.value, draws.draw(question, cohort, trainee), reference)
-    if mine is None or entry.drawn_for in (None, mine) or result.state in ("blank", "waiting", "recorded"):
+    if mine is None or entry.drawn_for is None or draws.is_for(question, entry.drawn_for, mine):
         return result
+    if result.state in ("blank", "waiting") or (result.state == "recorded" and question.form is None):
+        return result
+    if question.form is not None:
+        return replace(result, points=0.0, fraction=0.0, state="waiting", reason=OTHER_CARD)
     other = score(question, key, entry.value, draws.draw_as(question, entry.drawn_for), reference)
     lines = [
         f"With this trainee's numbers: {result.points:g} of {result.max_points:g}.",
@@ -115,7 +120,7 @@ def score_all(
         question.id: score_entry(
             question, key_of(question, keys), found.get(question.id), cohort, trainee, reference
         )
-        for question in bank
+        for question in bank.own(cohort, trainee)
     }
 
 

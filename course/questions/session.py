@@ -12,6 +12,7 @@ from typing import Any, Literal
 from course.questions import draws, loading
 from course.questions.answerdata import MAX_NAME, is_name
 from course.questions.answers import AnswerFile
+from course.questions.closing import closed_questions
 from course.questions.errors import CourseError, DeskError, UnknownQuestion
 from course.questions.keys import Key, KeyBank, practice_key
 from course.questions.models import Bank, Question
@@ -53,6 +54,10 @@ class Session:
         """The mark that says whose numbers an answer was given for."""
         return draws.drawn_for(question, self.cohort, self.trainee)
 
+    def is_closed(self, question: Question) -> bool:
+        """Whether the question belongs to a test that this person closed for themselves, in self-study."""
+        return self.mode == "self-study" and question.id in closed_questions(self.answers.read())
+
     def key(self, question: Question) -> Key | None:
         """The key to judge by at once: what practice releases, else the self-study key; None when graded."""
         if self.execution and not question.is_practice:
@@ -60,7 +65,7 @@ class Session:
         if question.is_practice:
             return practice_key(question)
         keys = self.keys()
-        return keys.find(question.id) if keys else None
+        return keys.find(question.id, question.form) if keys else None
 
     def keys(self) -> KeyBank | None:
         """The keys that the desk's settings name, in self-study only; never under grading or Validate."""
@@ -106,13 +111,14 @@ def open_session(folder: Path) -> Session:
             f"There is no questions.yaml in {folder.name}. Open the notebook in its module folder, "
             "restart the kernel and run it from the top."
         )
-    bank = loading.load_bank(folder)
+    asked = loading.load_bank(folder)
     execution = os.environ.get("NBGRADER_EXECUTION", "")
     notices: list[str] = []
     settings = _settings(_desk(folder), notices)
     mode: Literal["self-study", "cohort"] = "self-study" if settings.get("mode") == "self-study" else "cohort"
-    trainee, cohort = _person(mode, settings, execution, folder, bank)
+    trainee, cohort = _person(mode, settings, execution, folder, asked)
     trainee, cohort = (_kept(name, notices) for name in (trainee, cohort))
+    bank = asked.own(cohort, trainee)
     return Session(
         folder=folder,
         bank=bank,

@@ -219,3 +219,14 @@ class Shows(Strict):
 
     label: str
     text: Markdown
+
+
+FormName = Literal["A", "B", "C"]
+
+
+class CardForm(Strict):
+    """One form's version of a card of the test."""
+
+    title: str | None = None
+    post: Post
+    shows: Shows

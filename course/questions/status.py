@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import UTC, datetime
 from typing import Any
 
-from course.questions import forms, scoring
+from course.questions import draws, forms, scoring
 from course.questions.answers import Entry
 from course.questions.errors import BankError, FormError, NotAnswered, Unfinished
 from course.questions.keys import Key
@@ -19,6 +19,10 @@ OTHER_NUMBERS = (
     "answer again with the numbers shown here."
 )
 
+OTHER_CARD = (
+    "This answer was given to another card than the one shown here. It is kept; answer again for this card."
+)
+
 
 def status(state: str, text: str, html: str = "") -> Status:
     """A status as cards and static pages take it."""
@@ -27,10 +31,12 @@ def status(state: str, text: str, html: str = "") -> Status:
 
 def saved_status(session: Session, question: Question, entry: Entry) -> Status:
     """What is saved and whether its form is right; never whether the answer is."""
+    if session.is_closed(question) and not session.execution:
+        return closed_status(session, question, entry)
     if not entry.answered:
         return EMPTY
     if for_other_numbers(session, question, entry):
-        return status("mend", OTHER_NUMBERS)
+        return status("mend", other_numbers(question))
     when = saved_at(entry)
     try:
         forms.check_form(question, entry.value, session.drawn(question))
@@ -45,6 +51,8 @@ def saved_status(session: Session, question: Question, entry: Entry) -> Status:
 
 def checked_status(session: Session, question: Question, entry: Entry) -> Status:
     """What `check` says when the form is right: the verdict where it may be told, else when points come."""
+    if session.is_closed(question) and not session.execution:
+        return closed_status(session, question, entry)
     when = saved_at(entry)
     key = None if session.execution else session.key(question)
     if key is not None and question.credit == "answer" and question.reveal != "after-form":
@@ -57,6 +65,17 @@ def checked_status(session: Session, question: Question, entry: Entry) -> Status
     if question.is_graded and session.mode == "cohort":
         return status("saved", f"{when} · the form is right. Points come with feedback.")
     return status("saved", f"{when} · the form is right.")
+
+
+def closed_status(session: Session, question: Question, entry: Entry) -> Status:
+    """What a card says once its test is closed: what is so and why, beside the answer that stands."""
+    key = session.key(question)
+    if key is None or question.kind != "evidence" or for_other_numbers(session, question, entry):
+        why = "" if key else " The key folder is not there, so the reasons cannot be shown."
+        return status("saved", f"{saved_at(entry)} · this test is closed, and the answer stands.{why}")
+    from course.questions.debrief import debrief_status
+
+    return debrief_status(key, entry.value)
 
 
 def _verdict(session: Session, question: Question, entry: Entry, key: Key) -> Status:
@@ -86,7 +105,7 @@ def card_spec(session: Session, question: Question) -> dict[str, Any]:
 
     told = question.is_practice or (session.mode == "self-study" and session.key_folder is not None)
     judged = told and question.credit == "answer" and question.reveal != "after-form"
-    return render.card_spec(
+    spec = render.card_spec(
         question,
         session.drawn(question),
         session.bank.number(question.id),
@@ -94,12 +113,20 @@ def card_spec(session: Session, question: Question) -> dict[str, Any]:
         can_check=judged and not question.is_code,
         folder=session.folder,
     )
+    return {**spec, "closed": session.is_closed(question)}
 
 
 def for_other_numbers(session: Session, question: Question, entry: Entry) -> bool:
-    """Whether the answer was given for another person's parameters."""
+    """Whether the answer was given for another person's parameters, or another form's card."""
     mine = session.drawn_for(question)
-    return mine is not None and entry.answered and entry.drawn_for not in (None, mine)
+    if mine is None or not entry.answered or entry.drawn_for is None:
+        return False
+    return not draws.is_for(question, entry.drawn_for, mine)
+
+
+def other_numbers(question: Question) -> str:
+    """What is said of an answer that was given for another person's numbers or another form's card."""
+    return OTHER_NUMBERS if question.form is None else OTHER_CARD
 
 
 def saved_at(entry: Entry) -> str:

@@ -74,7 +74,8 @@ def layers(panel, kind):
 def test_assumed_years_are_dashed_hollow_and_named():
     picture = charts.growth(MEDED, assumed=[2019, 2020], what="#MedEd posts")
     assert "(692" not in picture.title and "+70.3 % from 2021 to 2022" in picture.title
-    assert picture.sentence.endswith("The values for 2019 and 2020 are assumed: the real counts are not known here.")
+    said = "The values for 2019 and 2020 are assumed: the real counts are not known here."
+    assert picture.sentence.endswith(said)
     for panel in picture.panels:
         dashed, whole = layers(panel, "rule")
         assert "strokeDash" in dashed["mark"] and "strokeDash" not in whole["mark"]

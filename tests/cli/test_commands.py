@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from conftest import Run
 
-COMMANDS = ("open", "enrol", "validate", "build", "lint", "doctor", "demo")
+COMMANDS = ("open", "enrol", "validate", "build", "lint", "rotate", "doctor", "demo")
 
 
 def test_the_list_of_commands(course: Run) -> None:
@@ -50,6 +50,7 @@ def test_a_command_typed_wrongly_is_2(course: Run, words: list[str]) -> None:
         (["validate", "no-such-module"], "There is no module no-such-module"),
         (["build", "no-such-module"], "there is nothing to build"),
         (["build", "--check", "no-such-module"], "there is nothing to build"),
+        (["rotate", "no-such-roster.csv"], "Name the roster: one id a line"),
         (["build", "--root", "nowhere"], "name it with --root"),
         (["build", "--check", "--root", "nowhere"], "name it with --root"),
         (["open", "--root", "nowhere"], "There are no released modules"),

@@ -147,6 +147,15 @@ function render({ model, el, signal }) {
   el.classList.add("qc-host");
   el.append(root);
 
+  // A test that was closed: the answer stands, whatever was clicked in another tab.
+  const showClosed = () => {
+    const closed = Boolean(model.get("spec").closed);
+    if (!spec.code) field.disabled = closed;
+    root.classList.toggle("qc-closed", closed);
+    if (closed) control.set(model.get("value") ?? null);
+  };
+  showClosed();
+  model.on("change:spec", showClosed);
   model.on("change:value", showValue);
   model.on("change:status", showStatus);
   model.on("change:hints", () => hints.show(model.get("hints") || []));
