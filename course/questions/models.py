@@ -278,6 +278,12 @@ class Bank(Strict):
         asked = [one.in_form(form) if isinstance(one, Evidence) else one for one in self.questions]
         return self.model_copy(update={"questions": asked})
 
+    def in_every_form(self) -> Iterator[Question]:
+        """Every question, a card with `forms` once in each of them."""
+        for one in self.questions:
+            of_forms = isinstance(one, Evidence) and one.forms
+            yield from (one.in_form(name) for name in one.forms) if of_forms else [one]  # type: ignore[union-attr]
+
     def number(self, question_id: str) -> int | None:
         """The place of a question among those that earn points, counted from 1; None for practice."""
         graded = [question.id for question in self.questions if question.is_graded]

@@ -24,6 +24,7 @@ class Card:
 
     module: Module
     question: str
+    form: str | None
     post: str
     shows: str
     borne_out: bool
@@ -33,23 +34,29 @@ def cards_in(modules: Sequence[Module]) -> list[Card]:
     """Every evidence card with a key."""
     found = []
     for module in modules:
-        for question in module.bank or []:
+        for question in module.bank.in_every_form() if module.bank else []:
             key = module.key(question)
             if question.kind == "evidence" and key is not None and key.answer is not None:
-                card = Card(module, question.id, question.post.text, question.shows.text, bool(key.answer))
-                found.append(card)
+                assert question.post and question.shows  # only a card still with its forms has none
+                texts = (question.post.text, question.shows.text)
+                found.append(Card(module, question.id, question.form, *texts, bool(key.answer)))
     return found
 
 
 def check_cards(modules: Sequence[Module]) -> Iterator[Finding]:
-    """In a module with 8 evidence cards or more, and over all: 40 to 60 % borne out, and nothing that tells.
+    """In a module, or a form of a test, with 8 evidence cards or more, and over all: 40 to 60 % borne out,
+    and nothing that tells.
 
     Length of post and of evidence in words: Wilcoxon's rank-sum test, exact, P < 0.05. Words: Fisher's exact
     test of how many posts of each kind hold a word, P < 0.01, for words of 5 posts or more. With 24 cards
     only a gross difference is seen (9 of 12 against 2 of 12 is P = 0.012): read the posts as well.
     """
     cards = cards_in(modules)
-    groups = [(module.id, [card for card in cards if card.module is module]) for module in modules]
+    of_form: dict[str, list[Card]] = {}
+    for card in cards:
+        name = f"{card.module.id}, form {card.form}" if card.form else card.module.id
+        of_form.setdefault(name, []).append(card)
+    groups = list(of_form.items())
     for name, group in [*groups, *([("all modules", cards)] if len(modules) > 1 else [])]:
         if len(group) >= LEAST_CARDS:
             yield from _balance(name, group)

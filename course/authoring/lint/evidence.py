@@ -7,7 +7,7 @@ from datetime import date
 
 from course.authoring.lint.finding import Finding
 from course.authoring.lint.module import Module
-from course.questions.keys import Citation
+from course.questions.keys import Citation, KeyOfForms
 
 _READ = ("abstract", "text")
 
@@ -21,14 +21,15 @@ def check_keys(module: Module, today: date | None = None) -> Iterator[Finding]:
     """
     if module.bank is None or module.key_bank is None:
         return
-    for question in module.bank:
-        if question.is_graded and module.key_bank.find(question.id) is None:
+    for question in module.bank.in_every_form():
+        if question.is_graded and module.key_bank.find(question.id, question.form) is None:
             yield module.finding(
                 "keys", question.id, "key", "The question has points and no key.",
                 "Add one to key.yaml with rationale and evidence, also where any answer earns the points.",
             )  # fmt: skip
     for name, key in module.key_bank.keys.items():
-        for place, source in enumerate(key.evidence, 1):
+        parts = list(key.forms.values()) if isinstance(key, KeyOfForms) else [key]
+        for place, source in enumerate((one for part in parts for one in part.evidence), 1):
             for found, remedy in _faults(source, today or date.today()):
                 yield module.finding("keys", name, f"evidence.{place}", found, remedy, file="keys")
 

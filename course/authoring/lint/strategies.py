@@ -63,7 +63,7 @@ def credits_of(banks_and_keys: BanksAndKeys, strategy: str) -> list[tuple[float,
     pairs = (
         _credit(question, _answer(question, keys), strategy)
         for bank, keys in banks_and_keys
-        for question in bank
+        for question in bank.in_every_form()
     )
     return [pair for pair in pairs if pair is not None]
 

@@ -24,6 +24,7 @@ _KEY = re.compile(
     rf"rationale|options\.{_ONE}|mistakes\.{_ONE}\.say|rubric\.levels\.{_ONE}|rubric\.criteria\.{_ONE}|"
     rf"evidence\.{_ONE}\.cite"
 )
+_FORM = re.compile(r"^forms\.[A-Z]\.")
 _SHOWN = ("options.", "items.", "left.", "right.", "post.", "shows.", "parameters.")
 
 
@@ -115,7 +116,7 @@ def question_texts(path: Path, name: str) -> Iterator[Text]:
     raw = path.read_text(encoding="utf-8")
     for node in _items(_get(yaml.compose(raw, Loader=_Loader), "questions")):
         ident = _value(_get(node, "id"))
-        for path_in, scalar in _scalars(node):
+        for path_in, scalar in _fields(node):
             if _QUESTION.fullmatch(path_in) or _is_drawn_text(path_in, scalar):
                 yield _text(name, raw, ident, path_in, scalar)
 
@@ -124,7 +125,7 @@ def key_texts(path: Path, name: str) -> Iterator[Text]:
     """The texts of a key.yaml, key by key."""
     raw = path.read_text(encoding="utf-8")
     for ident, node in _entries(_get(yaml.compose(raw, Loader=_Loader), "keys")):
-        for path_in, scalar in _scalars(node):
+        for path_in, scalar in _fields(node):
             if _KEY.fullmatch(path_in):
                 yield _text(name, raw, ident, path_in, scalar)
 
@@ -150,6 +151,11 @@ def _text(file: str, raw: str, question: str, path: str, node: Any) -> Text:
 def _is_drawn_text(path: str, node: Any) -> bool:
     """A text among a question's parameters: sentences that are drawn, not a number or a word."""
     return path.startswith("parameters.") and len(node.value.split()) >= 4
+
+
+def _fields(node: Any) -> Iterator[tuple[str, Any]]:
+    """The fields of a question or key; those in a form under their own names, as rules know them."""
+    return ((_FORM.sub("", path), scalar) for path, scalar in _scalars(node))
 
 
 def _scalars(node: Any, path: str = "") -> Iterator[tuple[str, Any]]:

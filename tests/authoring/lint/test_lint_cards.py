@@ -1,6 +1,11 @@
 """Evidence cards: half borne out, and neither length nor words that tell."""
 
+from datetime import date
+
+import yaml
 from linted import Course, write_bank
+
+from course.authoring.lint import lint
 
 PLAIN = ["The ward posts its count.", "A clinic posts its share.", "Our team posts a rate.",
     "One unit posts a sum."]
@@ -54,3 +59,36 @@ def test_a_word_that_only_false_posts_use(clean: Course) -> None:
     assert [one.split("”")[0] for one in found] == ["“every", "“the"]
     fair = [f"{'The ward' if at % 4 < 2 else 'Every ward'} posts its count." for at in range(12)]
     assert cards(clean, truths, fair) == []
+
+
+def test_each_form_of_a_test_is_judged_by_itself(clean: Course) -> None:
+    """Together these two forms are balanced; each alone is not."""
+    post, shows = {"by": "@a", "text": "The ward posts its count."}, {"label": "L", "text": "Log."}
+    card = {"post": post, "shows": shows}
+    questions = [
+        {"id": f"c{at}", "kind": "evidence", "reveal": "after-form", "credit": "completion",
+            "forms": {"A": {"title": "A", **card}, "B": {"title": "B", **card}}}
+        for at in range(8)
+    ]  # fmt: skip
+    source = [{"cite": "Constructed", "looked_at": date(2026, 1, 1), "state": "constructed"}]
+    keys = {
+        f"c{at}": {
+            "forms": {
+                name: {"answer": truth, "rationale": "One ward posted a count.", "evidence": source}
+                for name, truth in (("A", at > 0), ("B", at == 0))
+            }
+        }
+        for at in range(8)
+    }
+    write_bank(clean, questions, {})
+    for side in ("source", "faculty"):
+        (clean.root / side / "m1").rename(clean.root / side / "t1-two-forms")
+    bank = clean.root / "source" / "t1-two-forms" / "questions.yaml"
+    bank.write_text(bank.read_text().replace("module: m1", "module: t1-two-forms"))
+    key = clean.root / "faculty" / "t1-two-forms" / "key.yaml"
+    key.write_text(yaml.safe_dump({"module": "t1-two-forms", "keys": keys}))
+    found = lint(root=clean.root)
+    assert {one.rule for one in found} >= {"cards"}, found
+    found = [one for one in found if one.rule == "cards"]
+    assert sorted(one.place for one in found) == ["t1-two-forms, form A", "t1-two-forms, form B"]
+    assert {one.found.split(" evidence")[0] for one in found} == {"7 of 8", "1 of 8"}
