@@ -113,7 +113,7 @@ def _debrief(here: Session, one: Debriefed) -> dict[str, Any]:
         "truth": "borne out" if result.truth else "not borne out",
         "step": f"you: {result.step} %" if result.state != "blank" else "no answer",
         "verdict": {"right": "agrees", "wrong": "differs"}.get(result.state, ""),
-        "fact": BORNE_OUT[result.truth],
+        "so": BORNE_OUT[result.truth],
         "why": prose.to_html(one.rationale, here.folder),
         "said": own,
         "exhibits": [spec["post"], spec["shows"]],

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
@@ -34,13 +35,15 @@ class FormCard(anywidget.AnyWidget):
     def __init__(self, look: Callable[[], str], close: Callable[[], str]) -> None:
         super().__init__(html=look())
         self._look, self._close = look, close
+        self._turn = threading.RLock()  # answers come over several threads; the last look is the newest
         self.on_msg(self._receive)
 
     def refresh(self) -> None:
         """Show how the form stands now; called after an answer was saved on a card."""
-        with suppress(CourseError):  # the answer is saved, whatever cannot be read now
+        with self._turn, suppress(CourseError):  # the answer is saved, whatever cannot be read now
             self.html = self._look()
 
     def _receive(self, widget: Any, content: Any, buffers: Any) -> None:
         if isinstance(content, dict) and content.get("do") == "close":
-            self.html = self._close()
+            with self._turn:
+                self.html = self._close()

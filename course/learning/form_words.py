@@ -99,8 +99,8 @@ def before_closing(state: FormState) -> list[str]:
         )
     return [
         *said,
-        f"{later} But the reasons that you read now teach, too: if you do better later, part of that comes"
-        " from them. To compare before and after without that, do not look until the last test.",
+        f"{later} The reasons that you read now teach, too: if you do better later, part of that comes from"
+        " them. To compare before and after without that, do not look until the last test.",
     ]
 
 

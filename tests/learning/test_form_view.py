@@ -199,8 +199,8 @@ def test_results_are_said_with_the_fact_first_and_the_picture_kept(closed):
     for place, truth in enumerate(fd.truths(mine)):
         part = shown.split('<details class="fr-card')[1 + place]
         said = text_of(part)
-        fact, own = said.index(BORNE_OUT[truth]), said.index(f"You said {SIX[place]} %")
-        assert fact < said.index(sentences(mine)[place]) < own
+        fact, so = said.index(sentences(mine)[place]), said.index(BORNE_OUT[truth])
+        assert fact < so < said.index(f"You said {SIX[place]} %")
         assert ("agrees" in said) == ((SIX[place] > 50) == truth)
     assert "One form cannot show whether you changed" in shown
     assert shown.count("<svg") == 2 and "What your percentages are worth" in shown

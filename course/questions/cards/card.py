@@ -6,6 +6,7 @@ fixed order into the one module that anywidget wants; there is nothing to build 
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Callable, Iterable
 from functools import cache
 from pathlib import Path
@@ -43,8 +44,10 @@ class Card(anywidget.AnyWidget):
 
     Python sets ``spec`` (from ``render.card_spec``), ``value`` (the saved answer or None), ``status``
     (``{"state", "text", "html"}``) and ``hints`` (HTML of the hints opened so far). The browser never sets a
-    trait: it sends ``{"do": "answer", "value": …}``, ``{"do": "hint"}`` and ``{"do": "check"}``; the value
-    ``None`` takes an answer back. Handlers are given here or registered with ``on_msg``. When all of them are
+    trait: it sends ``{"do": "answer", "value": …, "n": …, "view": …}``, ``{"do": "hint"}`` and ``{"do":
+    "check"}``; the value ``None`` takes an answer back. JupyterLab 4.6 spreads messages over a kernel's
+    threads, so that they may come in another order than they were sent: an answer that a later one of the
+    same view has overtaken is dropped. Handlers are given here or registered with ``on_msg``. When all of them are
     done an acknowledgement goes back, so that the card knows that its message arrived even when the status
     stays the same ("Saved 14:02" twice).
     """
@@ -70,16 +73,33 @@ class Card(anywidget.AnyWidget):
     ) -> None:
         super().__init__(spec=spec, value=value, status=status or {"state": "empty"}, hints=list(hints))
         self._does = {"answer": on_answer, "hint": on_hint, "check": on_check}
+        self._turn = threading.RLock()
+        self._newest: dict[str, int] = {}
 
     def _handle_custom_msg(self, content: Any, buffers: Any) -> None:
         """Give a message to its handlers, then acknowledge it (ipywidgets' own hook for custom messages)."""
         if not isinstance(content, dict):
             return
         try:
-            super()._handle_custom_msg(content, buffers)
-            handler = self._does.get(str(content.get("do")))
-            if handler is not None:
-                handler(content.get("value")) if content["do"] == "answer" else handler()  # type: ignore[call-arg]
+            with self._turn:
+                if not self._is_overtaken(content):
+                    self._handle_in_turn(content, buffers)
         finally:
             if "n" in content:
                 self.send({"ack": content["n"]})
+
+    def _handle_in_turn(self, content: dict[str, Any], buffers: Any) -> None:
+        super()._handle_custom_msg(content, buffers)
+        handler = self._does.get(str(content.get("do")))
+        if handler is not None:
+            handler(content.get("value")) if content["do"] == "answer" else handler()  # type: ignore[call-arg]
+
+    def _is_overtaken(self, content: dict[str, Any]) -> bool:
+        """Whether a later answer of the same view has been handled already."""
+        number, view = content.get("n"), str(content.get("view"))
+        if content.get("do") != "answer" or type(number) is not int:
+            return False
+        if number < self._newest.get(view, 0):
+            return True
+        self._newest[view] = number
+        return False

@@ -11,6 +11,8 @@ const drafts = (globalThis[Symbol.for("course.questions.drafts")] ??= new Map())
 // ui gets answer(value, soon), flush(), note(text); onstate(local) is told what to show above Python's own status.
 function makeSaver(model, el, spec, onstate) {
   const key = (spec.module || "") + "/" + spec.id;
+  // Python counts the answers of each view apart: two views of one card both begin at 1.
+  const view = freshPrefix();
   let pending = null;
   let timer = 0;
   let slow = 0;
@@ -42,7 +44,7 @@ function makeSaver(model, el, spec, onstate) {
       onstate({ state: "waiting", text: "Not saved yet: the notebook is busy. Your answer is saved as soon as it is free." });
     }, SLOW);
     try {
-      model.send({ do: "answer", value, n: sent });
+      model.send({ do: "answer", value, n: sent, view });
       drafts.delete(key);
     } catch {
       clearTimeout(slow);
