@@ -10,7 +10,7 @@ from course.grading.graded import Graded
 from course.grading.module import Module
 from course.grading.results import Recorded
 from course.questions import prose
-from course.questions.debrief import BORNE_OUT, debrief_status, verdict
+from course.questions.debrief import debrief_status, verdict
 from course.questions.errors import CourseError
 from course.questions.keys import Key
 from course.questions.models import Question
@@ -168,7 +168,7 @@ def _debriefed(key: Key, graded: Graded) -> dict[str, str]:
     if graded.foreign:
         made = debrief_status(key, None)
         text = "This answer was given to the card of another form, so it does not count in your results."
-        return {**made, "state": "waiting", "text": f"{BORNE_OUT[bool(key.answer)]} {text}"}
+        return {**made, "state": "waiting", "text": text}
     return debrief_status(key, graded.value)
 
 

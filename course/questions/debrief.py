@@ -25,11 +25,16 @@ def said(truth: bool, step: Any) -> str:
 
 
 def debrief_status(key: Key, step: Any) -> dict[str, str]:
-    """A closed card's status: the fact first, then the own step; as HTML the reason and its sources."""
+    """A closed card's status: the own step; as HTML the reason, which begins with the fact, then what follows
+    for the post, and the sources.
+
+    Who met a false claim reads what is so before reading of the claim again.
+    """
     from course.questions import render
 
     truth = bool(key.answer)
     state = verdict(truth, step)
     bare = SimpleNamespace(state=state, points=0.0, max_points=0.0, reason="", lines=[])
-    made = render.result_status(bare, rationale=key.rationale, evidence=key.evidence)
-    return {**made, "text": f"{BORNE_OUT[truth]} {said(truth, step)}"}
+    reason = f"{key.rationale.strip()}\n\n**{BORNE_OUT[truth]}**"
+    made = render.result_status(bare, rationale=reason, evidence=key.evidence)
+    return {**made, "text": said(truth, step)}

@@ -161,8 +161,8 @@ def test_after_closing_the_page_explains_each_card_with_the_fact_first(box: Box,
     form_ = box.bank(MODULE).own(box.cohort, "sceptic").questions[0].form
     for card, truth in so.items():
         part = page.split(f'id="q-{card}"')[1]
-        fact, own = part.index(BORNE_OUT[truth]), part.index("You said 5 %, so your verdict")
-        assert fact < own < part.index(keys.find(card, form_).rationale)
+        own, fact = part.index("You said 5 %, so your verdict"), part.index(keys.find(card, form_).rationale)
+        assert own < fact < part.index(BORNE_OUT[truth]), "what is so comes before the post is named again"
     assert page.count("so your verdict agrees") == 3 == page.count("so your verdict differs")
     assert page.count(">verdict agrees<") == 3 == page.count(">verdict differs<")
     assert "<strong>6</strong> of 6 points" in page, "points stay those of answering"
