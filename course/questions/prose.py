@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from markdown_it import MarkdownIt
 
 PICTURE_BYTES = 400_000
+_PER_CENT = re.compile(r"(?<=\d) %")
 _HOLDS_PARAMETER = re.compile(r"\{\{|\{%|\{#")
 
 
@@ -96,12 +97,17 @@ def fill(text: str, drawn: dict[str, Any] | None = None, where: str = "a text") 
 
 def to_html(text: str, folder: Path | None = None) -> str:
     """Markdown as blocks of HTML; pictures are read from `folder`."""
-    return _markdown().render(text.strip(), {"folder": folder}).strip()
+    return _markdown().render(_unbroken(text.strip()), {"folder": folder}).strip()
 
 
 def to_inline(text: str, folder: Path | None = None) -> str:
     """Markdown as one line of HTML, for a label or an option (where HTML allows no paragraphs)."""
-    return _markdown().renderInline(text.strip(), {"folder": folder})
+    return _markdown().renderInline(_unbroken(text.strip()), {"folder": folder})
+
+
+def _unbroken(text: str) -> str:
+    """The text with *70 %* kept on one line: a number at its end and a % on the next are hard to read."""
+    return _PER_CENT.sub("\N{NO-BREAK SPACE}%", text)
 
 
 def to_text(text: str) -> str:

@@ -335,3 +335,11 @@ def test_the_card_acknowledges_even_when_a_handler_fails() -> None:
     with pytest.raises(ValueError, match="b"):
         one._handle_custom_msg({"do": "answer", "value": "b", "n": 1}, [])
     assert sent == [{"ack": 1}]
+
+
+def test_a_per_cent_sign_stays_with_its_number() -> None:
+    from course.questions import prose
+
+    shown = prose.to_html("From 70 % to *90 %*.")
+    assert shown == "<p>From 70\N{NO-BREAK SPACE}% to <em>90\N{NO-BREAK SPACE}%</em>.</p>"
+    assert prose.to_inline("The % of all") == "The % of all"

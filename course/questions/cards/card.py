@@ -48,8 +48,8 @@ class Card(anywidget.AnyWidget):
     "check"}``; the value ``None`` takes an answer back. JupyterLab 4.6 spreads messages over a kernel's
     threads, so that they may come in another order than they were sent: an answer that a later one of the
     same view has overtaken is dropped. Handlers are given here or registered with ``on_msg``. When all of
-    them are done an acknowledgement goes back, so that the card knows that its message arrived even when the status
-    stays the same ("Saved 14:02" twice).
+    them are done an acknowledgement goes back, so that the card knows that its message arrived even when the
+    status stays the same ("Saved 14:02" twice).
     """
 
     _esm = esm()
