@@ -50,7 +50,7 @@ def values(lab: Lab, module: str) -> dict[str, Any]:
     return {name: entry["value"] for name, entry in found.items()}
 
 
-def test_numbers_by_keyboard(lab: Lab, browser: Browser) -> None:
+def test_numbers_by_keyboard(lab: Lab, browser: Browser, artefacts: Path) -> None:
     with fresh_page(browser, 1280, 2000) as (page, watch):
         open_all(page, lab, NUMBERS)
         keys = Keys(page)
@@ -69,6 +69,8 @@ def test_numbers_by_keyboard(lab: Lab, browser: Browser) -> None:
         keys.press("Enter")
         expect(card(page, "caps-points")).to_have_attribute("data-state", "wrong")
         expect(card(page, "caps-points")).to_contain_text("50 is the relative change")
+        card(page, "caps-points").evaluate("one => one.scrollIntoView({block: 'start'})")
+        page.screenshot(path=artefacts / "numbers.png", clip={"x": 0, "y": 0, "width": 1280, "height": 1250})
 
         keys.on("relative-only", "input[type=checkbox]")
         keys.press("Space")
