@@ -26,6 +26,13 @@ class ReadSubmission(NotebookExporter):
     that is no JSON at all did so too. RestoreCells puts back what grading needs.
     """
 
+    def __init__(self, **kw: Any) -> None:
+        # nbgrader makes its reader before it touches the first submission: here a whole batch can be stopped.
+        from course.grading.isolation.ready import is_isolated
+
+        super().__init__(**kw)
+        is_isolated(self.log)
+
     def from_file(self, file_stream: Any, resources: Any = None, **kw: Any) -> Any:
         """Read one notebook, and convert it."""
         try:

@@ -97,6 +97,8 @@ class IsolatedProvisioner(LocalProvisioner):
 
     async def cleanup(self, restart: bool = False) -> None:
         """Keep what came out; take the private folder away."""
+        if self.process is not None and self.process.stdin is not None:
+            self.process.stdin.close()
         if self.outcome is None:
             self.outcome = read_outcome(self.parent.private)
         shutil.rmtree(self.parent.private, ignore_errors=True)
