@@ -47,7 +47,7 @@ def arguments(
         made += ["--unshare-user", *(["--uid", str(NOBODY), "--gid", str(NOBODY)] if confined.nobody else [])]
     made += _capabilities(confined, nested)
     if confined.files:
-        for folder in _parents([*found.folders, *(place for place, _ in found.links), *found.settings, LIBRARY, inside]):
+        for folder in _parents([*found.folders, *(place for place, _ in found.links), *found.settings, f"{LIBRARY}/course", inside]):
             made += ["--dir", folder]  # bubblewrap would make them for the account of root only
         for folder in found.folders:
             made += [bind, folder, folder]
