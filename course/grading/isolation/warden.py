@@ -183,7 +183,7 @@ class Sandbox:
     """Bubblewrap, and what lives in it."""
 
     def __init__(self, orders, box, nested):
-        self.orders, self.box, self.said = orders, box, b""
+        self.orders, self.box, self.said, self.heard = orders, box, b"", b""
         self.said_bytes, self.first = 0, None
         if orders["namespaces"]:
             with open("/proc/sys/user/max_user_namespaces", "w") as file:
@@ -262,7 +262,8 @@ class Sandbox:
     def _learn(self):
         """The number, out here, of the first process inside."""
         data = os.read(self.status, 4096)
-        for line in data.splitlines():
+        *lines, self.heard = (self.heard + data).split(b"\n")  # bubblewrap writes a line in pieces
+        for line in lines:
             try:
                 pid = json.loads(line).get("child-pid")
                 if pid:
