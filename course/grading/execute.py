@@ -29,10 +29,14 @@ class ExecuteSubmission(OwnNumbers, BoundedExecute):
     it would also govern Validate on trainees' machines.
     """
 
-    notebook_seconds = Integer(600, help="Seconds that all cells of a notebook may take together.").tag(config=True)
+    notebook_seconds = Integer(600, help="Seconds that all cells of a notebook may take together.").tag(
+        config=True
+    )
     memory_mb = Integer(2_000, help="Megabytes of memory for a notebook and all it starts.").tag(config=True)
     processes = Integer(256, help="Processes and threads that a notebook may have at once.").tag(config=True)
-    folder_mb = Integer(128, help="Megabytes that a notebook may write, its own files included.").tag(config=True)
+    folder_mb = Integer(128, help="Megabytes that a notebook may write, its own files included.").tag(
+        config=True
+    )
     folder_files = Integer(5_000, help="Files that a notebook may make, its own included.").tag(config=True)
 
     # What only tests change, to show what each mechanism is for.
@@ -110,7 +114,9 @@ class ExecuteSubmission(OwnNumbers, BoundedExecute):
         return NotIsolated(f"The isolated kernel did not start: {plain_line(why)}")
 
     def _explain(self, trouble: Exception, outcome: Outcome) -> None:
-        """Say in the log and in the notebook that the run ended early: what was answered on cards still scores."""
+        """Say in the log and in the notebook that the run ended early: what was answered on cards still
+        scores.
+        """
         if outcome.reason:
             why = outcome.reason
         elif isinstance(trouble, CellTimeoutError):

@@ -9,6 +9,7 @@ import os
 import re
 import shutil
 import stat
+import tempfile
 from pathlib import Path
 from typing import Any
 
@@ -32,6 +33,18 @@ class ReadSubmission(NotebookExporter):
 
         super().__init__(**kw)
         is_isolated(self.log)
+
+    def from_filename(self, filename: str, resources: Any = None, **kw: Any) -> Any:
+        """Read one notebook by its name; a link, a pipe or a folder is one that cannot be read."""
+        if stat.S_ISREG(os.lstat(filename).st_mode):
+            return super().from_filename(filename, resources=resources, **kw)
+        with tempfile.TemporaryDirectory() as folder:
+            stand_in = Path(folder, Path(filename).name)
+            stand_in.write_text("")
+            self.log.error("%s is a link or no plain file; it is not opened", Path(filename).name)
+            found = super().from_filename(str(stand_in), resources=resources, **kw)
+        found[1]["metadata"]["path"] = str(Path(filename).parent)
+        return found
 
     def from_file(self, file_stream: Any, resources: Any = None, **kw: Any) -> Any:
         """Read one notebook, and convert it."""

@@ -42,7 +42,6 @@ def examine(folder: Path, people: Iterable[str] = tuple(NEED)) -> list[Check]:
         _kernel,
         lambda: _exchange(config),
         lambda: _database(config, folder),
-        _bubblewrap,
         _chromium,
     )
     return [check for check in (look() for look in looks) if wanted & set(check.needed_by)]
@@ -149,11 +148,6 @@ def _driver_missing(url: Any) -> str:
     except ImportError as error:
         return f": its driver is missing ({error.name})"
     return ""
-
-
-def _bubblewrap() -> Check:
-    found = shutil.which("bwrap")
-    return _check("bubblewrap", bool(found), found or "not found", "faculty tests", _apt("bubblewrap"))
 
 
 def _chromium() -> Check:

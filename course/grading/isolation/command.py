@@ -8,7 +8,8 @@ from course.grading.isolation.reach import LIBRARY, PACKAGE, Reach
 
 NOBODY = 65534
 _KEPT = ("COURSE_TRAINEE", "COURSE_COHORT", "NBGRADER_EXECUTION", "LANG", "LC_ALL", "LC_CTYPE", "TZ")
-# Numeric libraries start a thread for each core of the machine: on a large one that alone would reach the limit.
+# Numeric libraries start a thread for each core of the machine: on a large one that alone would reach the
+# limit.
 _THREADS = ("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS", "RAYON_NUM_THREADS")
 
 
@@ -17,7 +18,12 @@ def environment(outer: Mapping[str, str], found: Reach, confined: Confinement) -
     kept = {name: outer[name] for name in _KEPT if name in outer} if confined.environment else dict(outer)
     kept.pop("JPY_PARENT_PID", None)  # the kernel would end: its parent has another number inside
     programs = f"{found.program.rpartition('/')[0]}:/usr/bin:/bin"
-    set_here = {"PATH": programs, "HOME": "/tmp", "TMPDIR": "/tmp", "PYTHONPATH": f"{LIBRARY}:{':'.join(found.packages)}"}
+    set_here = {
+        "PATH": programs,
+        "HOME": "/tmp",
+        "TMPDIR": "/tmp",
+        "PYTHONPATH": f"{LIBRARY}:{':'.join(found.packages)}",
+    }
     set_here |= dict.fromkeys(_THREADS, "2") | {"NBGRADER_EXECUTION": "autograde"}
     return {"LANG": "C.UTF-8", **kept, **set_here}
 
@@ -27,9 +33,9 @@ def arguments(
 ) -> list[str]:
     """Options for bwrap, without the program.
 
-    box: the bounded file system that the warden made, with folders etc, tmp and shm; work: the folder that the
-    notebook runs in, seen inside as `inside`; nested: bubblewrap makes a user namespace of its own in the warden's
-    (where the warden's has only one account).
+    box: the bounded file system that the warden made, with folders etc, tmp and shm; work: the folder that
+    the notebook runs in, seen inside as `inside`; nested: bubblewrap makes a user namespace of its own in
+    the warden's (where the warden's has only one account).
     """
     bind = "--ro-bind" if confined.readonly else "--bind"
     made = ["--die-with-parent"] if confined.dies else []
@@ -47,7 +53,15 @@ def arguments(
         made += ["--unshare-user", *(["--uid", str(NOBODY), "--gid", str(NOBODY)] if confined.nobody else [])]
     made += _capabilities(confined, nested)
     if confined.files:
-        for folder in _parents([*found.folders, *(place for place, _ in found.links), *found.settings, f"{LIBRARY}/course", inside]):
+        for folder in _parents(
+            [
+                *found.folders,
+                *(place for place, _ in found.links),
+                *found.settings,
+                f"{LIBRARY}/course",
+                inside,
+            ]
+        ):
             made += ["--dir", folder]  # bubblewrap would make them for the account of root only
         for folder in found.folders:
             made += [bind, folder, folder]

@@ -1,4 +1,6 @@
-"""What is confined, and how far. Faculty set limits; the switches are for tests that show what each is for."""
+"""What is confined, and how far. Faculty set limits; the switches are for tests that show what each is
+for.
+"""
 
 from dataclasses import dataclass, field, fields
 
@@ -10,8 +12,9 @@ class Limits:
     """Bounds of one kernel and all it starts; None: no bound.
 
     memory, file_bytes, folder_bytes, said_bytes in bytes; seconds is the wall clock of the whole notebook,
-    cpu_seconds the processor time of each process; folder_bytes and folder_files hold for all that can be written
-    anywhere, the submission's own files included; said_bytes is what may go past Jupyter to the standard streams.
+    cpu_seconds the processor time of each process; folder_bytes and folder_files hold for all that can be
+    written anywhere, the submission's own files included; said_bytes is what may go past Jupyter to the
+    standard streams.
     """
 
     memory: int | None = 2_000 * MEGABYTE
@@ -29,11 +32,11 @@ class Limits:
 class Confinement:
     """One switch a mechanism, all on. Tests turn single ones off, to show that an attack then succeeds.
 
-    network, processes, ipc, hostname: namespaces of its own. files: only Python, the package and the folder are
-    there. readonly: nothing but the folder can be written. folder: the folder is a bounded copy. environment: only
-    the short list. devices: a few harmless ones. nobody: no account of this machine. capabilities: none.
-    namespaces: no further user namespaces. syscalls: the filter. session: no terminal. dies: all of it ends with
-    the grader.
+    network, processes, ipc, hostname: namespaces of its own. files: only Python, the package and the folder
+    are there. readonly: nothing but the folder can be written. folder: the folder is a bounded copy.
+    environment: only the short list. devices: a few harmless ones. nobody: no account of this machine.
+    capabilities: none. namespaces: no further user namespaces. syscalls: the filter. session: no terminal.
+    dies: all of it ends with the grader.
     """
 
     network: bool = True

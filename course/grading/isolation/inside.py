@@ -1,7 +1,7 @@
 """The first thing that runs inside: give up what is left to give up, then become an IPython kernel.
 
-Orders come through standard input: limits, the connection, and the numbers of the listening sockets, which the grader
-opened. So no folder is shared with the grader, and nothing inside has a path to its own sockets.
+Orders come through standard input: limits, the connection, and the numbers of the listening sockets, which
+the grader opened. So no folder is shared with the grader, and nothing inside has a path to its own sockets.
 """
 
 import json

@@ -1,6 +1,7 @@
 """What Jupyter is told: a kernelspec, a provisioner and a manager that grading alone uses.
 
-Nothing is installed where Jupyter would look for kernels, so Validate on a trainee's machine never meets this one.
+Nothing is installed where Jupyter would look for kernels, so Validate on a trainee's machine never meets
+this one.
 """
 
 import asyncio
@@ -25,7 +26,9 @@ from course.grading.isolation.orders import Outcome, make_orders, read_outcome
 
 NAME = "course-isolated"
 HERE = Path(__file__).parent
-LARGEST_MESSAGE = 16_000_000  # bytes; a larger one ends the connection, so that it never fills the grader's memory
+LARGEST_MESSAGE = (
+    16_000_000  # bytes; a larger one ends the connection, so that it never fills the grader's memory
+)
 MOST_WAITING = 32  # messages read ahead
 _CHANNELS = ("shell", "iopub", "stdin", "hb", "control")
 
@@ -131,7 +134,7 @@ class IsolatedManager(AsyncKernelManager):
         self._connect_control_socket()
         self.session.send(self._control_socket, self.session.msg("interrupt_request", content={}))
 
-    interrupt_kernel = _async_interrupt_kernel  # type: ignore[assignment]
+    interrupt_kernel = _async_interrupt_kernel
 
 
 _BOUNDS = ((zmq.MAXMSGSIZE, LARGEST_MESSAGE), (zmq.RCVHWM, MOST_WAITING))
@@ -150,7 +153,8 @@ def start_warden(orders: dict[str, Any]) -> subprocess.Popen[bytes]:
         cwd="/",
     )
     assert process.stdin is not None
-    process.stdin.write(json.dumps(orders).encode() + b"\n")
+    data = json.dumps(orders).encode()
+    process.stdin.write(f"{len(data)}\n".encode() + data)
     process.stdin.flush()
     return process
 

@@ -26,8 +26,8 @@ _REASONS = {
 class Outcome:
     """What came out of a sandbox. reason: why it was ended, "" if nothing was wrong; refused: it never began.
 
-    answers: the bytes of the answers as they were left; None if there is no such file, or none that is a plain file,
-    which `problem` then says. said: the end of what was written to standard streams.
+    answers: the bytes of the answers as they were left; None if there is no such file, or none that is a
+    plain file, which `problem` then says. said: the end of what was written to standard streams.
     """
 
     reason: str = ""
@@ -46,7 +46,9 @@ def make_orders(
     inside: Mapping[str, Any] | None = None,
     sockets: list[int] | None = None,
 ) -> dict[str, Any]:
-    """Orders for one sandbox. program: arguments for Python inside; private: a folder that only the grader opens."""
+    """Orders for one sandbox. program: arguments for Python inside; private: a folder that only the grader
+    opens.
+    """
     found, limits = reach(), confined.limits
     at = f"/submission/{submission.name}"
     commands = {
@@ -83,11 +85,15 @@ def make_orders(
 
 
 def read_outcome(private: Path) -> Outcome:
-    """What the warden left in the private folder. A warden that was killed left nothing: then nothing came out."""
+    """What the warden left in the private folder. A warden that was killed left nothing: then nothing came
+    out.
+    """
     try:
         told = json.loads((private / "result.json").read_text(encoding="utf-8"))
     except (OSError, ValueError):
-        return Outcome("the sandbox ended without a word", True, problem="Nothing came back from the sandbox.")
+        return Outcome(
+            "the sandbox ended without a word", True, problem="Nothing came back from the sandbox."
+        )
     reason = told["reason"]
     refused = reason.startswith("refused: ")
     answers, problem = None, ""

@@ -1,4 +1,6 @@
-"""How much of what a kernel says is listened to: cut while it streams in, before it fills the grader's memory."""
+"""How much of what a kernel says is listened to: cut while it streams in, before it fills the grader's
+memory.
+"""
 
 import json
 from typing import Any
@@ -29,7 +31,7 @@ class BoundedExecute(Execute):
         """Start counting anew, for a new notebook."""
         self._all, self._of_cell, self._cell = 0, 0, -1
         # Widgets' messages would be answered, and their state kept: a graded page shows none.
-        self.comm_open_handlers = {}
+        self.comm_open_handlers: dict[str, Any] = {}
         self.store_widget_state = False
 
     def process_message(self, msg: Any, cell: Any, cell_index: int) -> Any:
@@ -62,5 +64,7 @@ def _size(message: Any) -> int:
 
 def _cut(kilobytes: int) -> Any:
     return v4.new_output(
-        "stream", name="stdout", text=f"\n[The output of this cell goes on; the first {kilobytes} kB are kept.]\n"
+        "stream",
+        name="stdout",
+        text=f"\n[The output of this cell goes on; the first {kilobytes} kB are kept.]\n",
     )

@@ -1,4 +1,6 @@
-"""Which folders of this machine a kernel must be able to read: Python, its packages, system libraries, fonts."""
+"""Which folders of this machine a kernel must be able to read: Python, its packages, system libraries,
+fonts.
+"""
 
 import os
 import sys

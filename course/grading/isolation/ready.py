@@ -12,10 +12,9 @@ from typing import Any
 
 from nbgrader.converters import NbGraderException
 
-from course.grading.isolation.confinement import Confinement, Limits
+from course.grading.isolation import SWITCH
+from course.grading.isolation.confinement import Confinement
 
-SWITCH = "COURSE_ISOLATION"
-TRUSTED = "This work was graded without isolation: the submission's code ran with the grader's own rights."
 _SETTINGS = (
     # What a system may forbid, and the value with which it allows it.
     ("kernel/apparmor_restrict_unprivileged_userns", "1", "kernel.apparmor_restrict_unprivileged_userns=0"),
@@ -61,8 +60,8 @@ def refusal(missing: Gap) -> str:
         f"Grading stops before any cell runs: {missing.problem}\n{first}\n"
         "Or grade on Linux in a virtual machine, WSL 2, or a Podman container started with "
         "--security-opt unmask=ALL (docs/isolation.md says how).\n"
-        f"Or, if you trust every submission as you trust yourself, set {SWITCH}=none: its code then runs with "
-        "your rights, and every feedback page and log says so."
+        f"Or, if you trust every submission as you trust yourself, set {SWITCH}=none: its code then runs "
+        "with your rights, and every feedback page and log says so."
     )
 
 
@@ -123,9 +122,6 @@ def run_inside(program: list[str], confined: Confinement, files: dict[str, str] 
             warden.stdin.close()
         outcome = read_outcome(private)
         return outcome.reason or outcome.said
-
-
-PROBE_LIMITS = Limits(seconds=20, memory=500_000_000)
 
 
 def install(packages: str) -> str:

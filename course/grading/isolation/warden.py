@@ -1,9 +1,10 @@
-"""The process between grader and sandbox. Run as a script by a bare Python: standard library only, no package.
+"""The process between grader and sandbox. Run as a script by a bare Python: standard library only, no
+package.
 
-It reads its orders from standard input, which stays open as a lifeline: when that ends, or the grader is gone, the
-sandbox ends. It makes a user and mount namespace in which it may mount one bounded file system, copies the
-submission there, starts bubblewrap, watches the clock, processes and memory, waits until nothing inside lives, and
-only then takes the answers out: one file, if it is a plain one.
+It reads its orders from standard input, which stays open as a lifeline: when that ends, or the grader is
+gone, the sandbox ends. It makes a user and mount namespace in which it may mount one bounded file system,
+copies the submission there, starts bubblewrap, watches the clock, processes and memory, waits until nothing
+inside lives, and only then takes the answers out: one file, if it is a plain one.
 """
 
 import ctypes
@@ -36,7 +37,7 @@ class Refused(Exception):
 def main():
     """Do what the orders say; the outcome goes to `result.json` in the private folder."""
     parent = os.getppid()
-    orders = json.loads(read_line())
+    orders = json.loads(read_orders())
     outcome = {"reason": "", "said": "", "answers": False}
     try:
         two = enter_namespaces(orders["nobody"])
@@ -58,11 +59,14 @@ def main():
         shutil.rmtree(orders["private"], ignore_errors=True)
 
 
-def read_line():
-    """One line of standard input, and no byte more: what follows is the lifeline."""
+def read_orders():
+    """As many bytes of standard input as its first line says, and no more: what follows is the lifeline."""
+    length = bytearray()
+    while (byte := os.read(0, 1)) not in (b"\n", b""):
+        length += byte
     got = bytearray()
-    while (byte := os.read(0, 1)) and byte != b"\n":
-        got += byte
+    while len(got) < int(length) and (more := os.read(0, int(length) - len(got))):
+        got += more
     return bytes(got)
 
 
@@ -184,7 +188,8 @@ class Sandbox:
 
     def __init__(self, orders, box, nested):
         self.orders, self.box, self.said, self.heard = orders, box, b"", b""
-        self.said_bytes, self.first = 0, None
+        self.said_bytes = 0
+        self.first: tuple[int, ...] = ()  # number and handle of the first process inside, once known
         if orders["namespaces"]:
             with open("/proc/sys/user/max_user_namespaces", "w") as file:
                 file.write("2" if nested else "0")  # bubblewrap makes two, one for terminals' sake
@@ -212,8 +217,7 @@ class Sandbox:
                           self.orders["environment"])  # fmt: skip
             finally:
                 os._exit(127)
-        os.close(given), os.close(speak), os.close(tell), os.close(options)
-        for one in self.orders["sockets"]:
+        for one in (given, speak, tell, options, *self.orders["sockets"]):
             os.close(one)
         self.speech, self.status = spoken, told
         inner = json.dumps(self.orders["inside"]).encode() + b"\n"
@@ -243,7 +247,7 @@ class Sandbox:
                 reason = "seconds"
             elif limits["said_bytes"] and self.said_bytes > limits["said_bytes"]:
                 reason = "said"
-            elif self.first is not None:
+            elif self.first:
                 reason = self._beyond()
             if reason is not None:
                 watched.discard(0)
@@ -292,7 +296,7 @@ class Sandbox:
     def _end(self):
         """Kill the first process inside: the kernel then kills every other one of its namespace."""
         try:
-            if self.first is not None:
+            if self.first:
                 signal.pidfd_send_signal(self.first[1], signal.SIGKILL)
             else:
                 os.kill(self.program, signal.SIGKILL)
@@ -300,7 +304,7 @@ class Sandbox:
             pass
 
     def _all_gone(self):
-        if self.first is not None and self.orders["dies"]:
+        if self.first and self.orders["dies"]:
             self._end()
             select.select([self.first[1]], [], [], 10)
 

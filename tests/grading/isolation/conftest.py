@@ -40,7 +40,11 @@ def outside(tmp_path: Path) -> Probe:
         for name, text in files.items():
             (tmp_path / name).write_text(text)
         done = subprocess.run(
-            [sys.executable, "-c", f"{code}\n{TELL}"], cwd=tmp_path, env=os.environ, capture_output=True, text=True
+            [sys.executable, "-c", f"{code}\n{TELL}"],
+            cwd=tmp_path,
+            env=os.environ,
+            capture_output=True,
+            text=True,
         )
         return _result(done.stdout + done.stderr)
 

@@ -50,7 +50,9 @@ def test_a_system_call_is_refused(inside, name) -> None:
     assert inside(CALL.format(call=CALLS[name])) in REFUSED
 
 
-@pytest.mark.parametrize("name", ["ptrace(TRACEME)", "memfd_create", "socket(AF_VSOCK)", "keyctl", "personality"])
+@pytest.mark.parametrize(
+    "name", ["ptrace(TRACEME)", "memfd_create", "socket(AF_VSOCK)", "keyctl", "personality"]
+)
 def test_the_same_call_is_possible_without_the_filter(inside, name) -> None:
     weak = inside(CALL.format(call=CALLS[name]), Confinement(syscalls=False))
     assert weak not in REFUSED, weak
@@ -82,8 +84,11 @@ for place in PLACES:
 
 
 def test_only_its_own_folder_and_scratch_can_be_written(inside) -> None:
-    places = "PLACES = ['/', '/etc', '/usr/bin', '/opt', '/opt/course', '/opt/course/course', '/dev', '/submission', "
-    places += "'/proc', *[one for one in sys.path if 'site-packages' in one], os.path.dirname(sys.executable), "
+    places = "PLACES = ['/', '/etc', '/usr/bin', '/opt', '/opt/course', '/opt/course/course', '/dev', "
+    places += "'/submission', "
+    places += (
+        "'/proc', *[one for one in sys.path if 'site-packages' in one], os.path.dirname(sys.executable), "
+    )
     places += "'.', '/tmp', '/dev/shm']"
     written = inside(f"import os, sys\n{places}\n{WRITE}")
     assert {place for place, could in written.items() if could} == {".", "/tmp", "/dev/shm"}
@@ -91,7 +96,8 @@ def test_only_its_own_folder_and_scratch_can_be_written(inside) -> None:
 
 
 def test_without_it_python_itself_can_be_written(outside, tmp_path) -> None:
-    # In a copy of a package, so that the test changes nothing: what matters is that nothing stands in the way.
+    # In a copy of a package, so that the test changes nothing: what matters is that nothing stands in the
+    # way.
     package = tmp_path / "site-packages"
     package.mkdir()
     assert outside(f"PLACES = [{str(package)!r}]\n{WRITE}") == {str(package): True}

@@ -37,9 +37,9 @@ def test_the_repository_and_the_home(inside, outside) -> None:
 
 
 def test_the_package_stands_alone(inside) -> None:
-    assert inside("import os, course\nRESULT = os.listdir(os.path.dirname(os.path.dirname(course.__file__)))") == [
-        "course"
-    ]
+    assert inside(
+        "import os, course\nRESULT = os.listdir(os.path.dirname(os.path.dirname(course.__file__)))"
+    ) == ["course"]
 
 
 def test_the_environment(inside, outside, monkeypatch) -> None:
