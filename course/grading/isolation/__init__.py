@@ -7,4 +7,4 @@ whether this machine can do it at all, `output` how much of a kernel's talk is l
 """
 
 SWITCH = "COURSE_ISOLATION"
-TRUSTED = "This work was graded without isolation: the submission's code ran with the grader's own rights."
+TRUSTED = "This work was graded without isolation: the submitted code ran with the rights of the grader."

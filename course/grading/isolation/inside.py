@@ -12,7 +12,6 @@ import sys
 from typing import Any
 
 NOBODY = 65534
-CONNECTION = "/tmp/.kernel.json"
 _LIMITS = {
     "memory": "RLIMIT_DATA",
     "cpu_seconds": "RLIMIT_CPU",
@@ -88,12 +87,13 @@ def _run_kernel(connection: dict[str, Any], sockets: dict[str, int]) -> None:
         return bind(self, address)
 
     zmq.Socket.bind = bind_given  # type: ignore[method-assign,assignment]
-    with open(CONNECTION, "w", encoding="utf-8") as file:
+    path = os.path.join(os.environ["HOME"], ".kernel.json")
+    with open(path, "w", encoding="utf-8") as file:
         json.dump(connection, file)
     from ipykernel.kernelapp import IPKernelApp
 
-    sys.argv = ["ipykernel_launcher.py", "-f", CONNECTION]
-    IPKernelApp.launch_instance(argv=["-f", CONNECTION, "--HistoryManager.hist_file=:memory:"])
+    sys.argv = ["ipykernel_launcher.py", "-f", path]
+    IPKernelApp.launch_instance(argv=["-f", path, "--HistoryManager.hist_file=:memory:"])
 
 
 if __name__ == "__main__":

@@ -50,7 +50,7 @@ def make_orders(
     opens.
     """
     found, limits = reach(), confined.limits
-    at = f"/submission/{submission.name}"
+    at = f"{command.place(confined)}/submission/{submission.name}"
     commands = {
         name: command.arguments(
             found, confined, box="{box}", work="{work}", inside=at, nested=nested

@@ -161,21 +161,37 @@ def test_cards_score_whatever_the_code_does(box, monkeypatch, how) -> None:
     assert len(json.dumps(box.autograded("m1", how))) < 4_000_000
 
 
-def test_answers_that_the_code_made_into_a_link_or_took_away(box) -> None:
-    for name, code, says in (
-        ("linked", "import os\nos.remove('answers.json')\nos.symlink('/etc/passwd', 'answers.json')", "plain"),
-        ("piped", "import os\nos.remove('answers.json')\nos.mkfifo('answers.json')", "plain"),
-        ("filled", "open('answers.json', 'w').write('x' * 3_000_000)", "cannot be used"),
-        ("removed", "import os\nos.remove('answers.json')", "No answers"),
-    ):
-        # The last check of the notebook would write the file anew: so a thread does it at the very end.
-        later = f"import threading, time\ndef late():\n    while True:\n        time.sleep(0.001)\n"
-        later += "        try:\n" + "".join(f"            {line}\n" for line in code.splitlines())
-        later += "        except OSError:\n            pass\nthreading.Thread(target=late, daemon=True).start()"
-        hand_in(box, name, later)
-        outcome = ok(box.autograde("m1", name))
-        assert says in outcome["log"], (name, outcome["log"][-2000:])
-        assert not (box.course / "autograded" / name / "m1" / "answers.json").is_symlink()
+LEFT = {
+    "linked": ("os.symlink('/etc/passwd', name)", "not a plain file"),
+    "piped": ("os.mkfifo(name)", "not a plain file"),
+    "filled": ("open(name, 'w').write('x' * 3_000_000)", "cannot be used"),
+    "twice": ("open(name, 'w').write('{\"module\": \"m1\", \"module\": \"m1\"}')", "cannot be used"),
+}
+# The checks below write the file anew, so a thread goes on spoiling it until the end.
+SPOIL = """
+import os, threading, time
+def spoil():
+    for number in range(10**6):
+        name = f"spoilt-{{number % 50}}"
+        try:
+            os.remove(name)
+        except OSError:
+            pass
+        {how}
+        os.replace(name, "answers.json")
+        time.sleep(0.001)
+threading.Thread(target=spoil, daemon=True).start()
+"""
+
+
+@pytest.mark.parametrize("name", LEFT)
+def test_answers_that_the_code_spoilt(box, name) -> None:
+    how, says = LEFT[name]
+    hand_in(box, name, SPOIL.format(how=how))
+    outcome = ok(box.autograde("m1", name))
+    assert says in outcome["log"], outcome["log"][-2000:]
+    left = box.course / "autograded" / name / "m1" / "answers.json"
+    assert not left.is_symlink() and (not left.exists() or left.stat().st_size <= 1_000_001)
 
 
 KILLED = """
