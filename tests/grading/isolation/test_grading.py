@@ -129,7 +129,11 @@ STUBBORN = {
         "import os, time\nif os.fork() == 0:\n    os.setsid()\n    time.sleep(600)\nn_posts = 3",
         "",
     ),
-    "floods": ("while True:\n    print('x' * 100_000)", "more than is allowed"),
+    "floods": (
+        "import time\nwhile True:\n    print('x' * 20_000)\n    time.sleep(0.002)",
+        "more than is allowed",
+    ),
+    "floods-faster": ("while True:\n    print('x' * 100_000)", ""),
     "whole": ("print('x' * 40_000_000)", ""),
     "lies": (
         "from ipykernel.kernelapp import IPKernelApp\napp = IPKernelApp.instance()\n"
