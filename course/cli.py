@@ -12,6 +12,7 @@ from course.commands.build import build
 from course.commands.demo import demo
 from course.commands.desk import enrol, open_
 from course.commands.doctor import doctor
+from course.commands.signals import signals
 from course.commands.validate import validate
 from course.questions.errors import CourseError
 
@@ -28,6 +29,7 @@ app.command()(enrol)
 app.command()(validate)
 app.command()(build)
 app.command()(doctor)
+app.command()(signals)
 app.command()(demo)
 
 

@@ -34,7 +34,7 @@ class Check:
 
 def examine(folder: Path, people: Iterable[str] = tuple(NEED)) -> list[Check]:
     """Look at this machine for these people's needs, with nbgrader's settings as seen from a folder."""
-    wanted, config = set(people), _nbgrader_config(folder)
+    wanted, config = set(people), nbgrader_config(folder)
     looks: tuple[Callable[[], Check], ...] = (
         _python,
         _nbgrader,
@@ -159,7 +159,7 @@ def _check(name: str, ok: bool, found: str, needed_by: str, remedy: str) -> Chec
     return Check(name, ok, found, tuple(needed_by.split()), "" if ok else remedy)
 
 
-def _nbgrader_config(folder: Path) -> Any:
+def nbgrader_config(folder: Path) -> Any:
     """The settings that nbgrader would use when started in this folder."""
     from jupyter_core.paths import jupyter_config_path
     from traitlets.config.loader import ConfigFileNotFound, PyFileConfigLoader

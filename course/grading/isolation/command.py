@@ -15,7 +15,7 @@ _THREADS = ("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS", "RAYON
 
 
 # Of /proc, what tells of the machine rather than of its processes, as container programs hide it too.
-_HIDDEN = ("kcore", "keys", "kallsyms", "kmsg", "timer_list", "sched_debug", "config.gz", "cmdline", "modules")
+_HIDDEN = ("kcore", "keys", "kallsyms", "kmsg", "timer_list", "config.gz", "cmdline", "modules")
 _HIDDEN_FOLDERS = ("acpi", "scsi", "asound", "driver")
 
 
