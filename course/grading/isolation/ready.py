@@ -49,6 +49,7 @@ def is_isolated(log: Any = None) -> bool:
         raise _stop(log, f"{SWITCH} is {asked!r}; it takes bubblewrap, the default, or none.")
     missing = gap()
     if missing is not None:
+        gap.cache_clear()  # a server that runs for weeks looks again, once somebody has installed what lacks
         raise _stop(log, refusal(missing))
     return True
 
