@@ -54,8 +54,15 @@ c.Autograde.exporter_class = "course.grading.ReadSubmission"
 # Refuses trainee ids that a page or a folder name could not hold safely; finds a notebook that was renamed.
 c.Autograde.pre_convert_hook = "course.grading.admit"
 
-# Seconds a cell may run.
+# Submissions run in an isolated kernel (docs/isolation.md): Linux with bubblewrap; `course doctor` tries it.
+# Seconds a cell may run, and all cells of a notebook together.
 c.ExecuteSubmission.timeout = 60
+c.ExecuteSubmission.notebook_seconds = 600
+# What a notebook and all it starts may take. Raise what an honest module needs.
+c.ExecuteSubmission.memory_mb = 2000
+c.ExecuteSubmission.processes = 256
+c.ExecuteSubmission.folder_mb = 128
+c.ExecuteSubmission.cell_output_kb = 2000
 # A warning that a library prints is no reason to lose points (jupyter/nbgrader#1381).
 c.IgnorePattern.enabled = True
 c.IgnorePattern.pattern = r"(Future|Deprecation|User)Warning"
@@ -79,3 +86,8 @@ c.ExchangeFactory.collect = "course.grading.CollectSubmissions"
 c.ExchangeFactory.release_feedback = "course.grading.ReleaseFeedback"
 # On a shared machine where every trainee has a system account, refuse work under somebody else's id:
 # c.CollectSubmissions.refuse_other_owners = True
+
+# Zip files from a learning platform (`nbgrader zip_collect`): opened as a stranger's, answers taken along.
+c.ZipCollectApp.extractor_plugin = "course.grading.ExtractZips"
+c.ZipCollectApp.collector_plugin = "course.grading.CollectFiles"
+c.FileNameCollectorPlugin.valid_ext = [".ipynb", ".json"]

@@ -14,7 +14,7 @@ from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
 
-from bench import cards, modules, start
+from bench import cards, isolation, modules, start
 from bench.measure import Measure
 
 RESULTS = Path(__file__).parent / "results.json"
@@ -22,6 +22,7 @@ BENCHMARKS: dict[str, Callable[[], list[Measure]]] = {
     "start": start.run,
     "cards": cards.run,
     "modules": modules.run,
+    "isolation": isolation.run,
 }
 
 

@@ -14,6 +14,7 @@ from course.commands.desk import enrol, open_
 from course.commands.doctor import doctor
 from course.commands.lint import lint
 from course.commands.rotate import rotate
+from course.commands.signals import signals
 from course.commands.validate import validate
 from course.questions.errors import CourseError
 
@@ -32,6 +33,7 @@ app.command()(build)
 app.command()(lint)
 app.command()(rotate)
 app.command()(doctor)
+app.command()(signals)
 app.command()(demo)
 
 

@@ -31,6 +31,10 @@ def doctor(
     if who and who not in NEED:
         raise typer.BadParameter(f"--for takes {', '.join(NEED)}; found {who!r}.")
     checks = examine(root.expanduser().resolve(), [who] if who else list(NEED))
+    if who != "trainee":
+        from course.grading.isolation.trial import try_isolation
+
+        checks.append(try_isolation())
     missing = [check for check in checks if not check.ok]
     if as_json:
         say.as_json({"ready": not missing, "checks": [asdict(check) for check in checks]})

@@ -16,6 +16,7 @@ from pathlib import Path
 
 from course.demo import answering
 from course.demo.people import COHORT, PEOPLE, Person
+from course.grading.isolation import SWITCH
 from course.learning import enrol as enrolment
 from course.questions.errors import CourseError
 
@@ -95,7 +96,8 @@ class Act:
 
 
 def _environment(home: Path) -> dict[str, str]:
-    kept = {name: value for name, value in os.environ.items() if not name.startswith(_OTHERS)}
+    names = [name for name in os.environ if not name.startswith(_OTHERS) or name == SWITCH]
+    kept = {name: os.environ[name] for name in names}
     # nbgrader asks the program `alembic` about a new gradebook; an environment not activated hides it.
     path = f"{Path(sys.executable).parent}{os.pathsep}{kept.get('PATH', '')}"
     return {**kept, "HOME": str(home), "PATH": path}

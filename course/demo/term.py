@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -57,6 +58,7 @@ def play(
     stage = Stage(folder)
     _clear(folder, force)
     _lay_out(stage, root, keys, modules)
+    _isolate_or_say(tell)
     late = {person.id for person in PEOPLE if person.twist == "late"}
     for act in acts(modules):
         if act.name == "work" and act.who in late:
@@ -91,6 +93,16 @@ def _acts(module: str) -> Iterator[Act]:
     yield Act("grade", "faculty", module, steps=4 + len(PEOPLE))
     for person in PEOPLE:
         yield Act("read", person.id, module, steps=1)
+
+
+def _isolate_or_say(tell: Callable[[str], None]) -> None:
+    """These seven people are made up, their code is this package's own: it may run without isolation."""
+    from course.grading.isolation import SWITCH
+    from course.grading.isolation.ready import gap
+
+    if gap() is not None and not os.environ.get(SWITCH):
+        tell("This machine cannot isolate submissions, so these, which are made up, are graded without.")
+        os.environ[SWITCH] = "none"
 
 
 def _clear(folder: Path, force: bool) -> None:

@@ -21,6 +21,8 @@ _HOMES = {
     "FeedbackPage": "course.grading.feedback",
     "CollectSubmissions": "course.grading.exchange",
     "ReleaseFeedback": "course.grading.exchange",
+    "ExtractZips": "course.grading.zips",
+    "CollectFiles": "course.grading.zips",
     "admit": "course.grading.admission",
 }
 

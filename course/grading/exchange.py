@@ -14,7 +14,10 @@ from traitlets import Bool
 
 from course.grading.admission import is_safe_id, refusal
 from course.grading.mend import restore_name
+from course.questions.answers import NAME as ANSWERS
 
+MOST_FILES = 2_000
+DEEPEST = 20
 _REFUSED = "\0"  # no trainee's id can be this
 
 
@@ -65,9 +68,11 @@ class CollectSubmissions(ExchangeCollect):
         if not _is_folder(Path(src)):  # looked at once more: it may have been exchanged meanwhile
             self.log.error("Not collected: %s is no longer a folder", _shown(os.path.basename(src)))
             return
-        size = sum(
-            os.lstat(os.path.join(at, name)).st_size for at, _, names in os.walk(src) for name in names
-        )
+        files = [os.path.join(at, name) for at, _, names in os.walk(src) for name in names]
+        if (problem := _too_much(src, files)) is not None:
+            self.log.error("Not collected: %s %s", _shown(os.path.basename(src)), problem)
+            return
+        size = sum(os.lstat(path).st_size for path in files)
         if size > 1000 * self.coursedir.max_dir_size:
             self.log.error(
                 "Not collected: %s has %d kB, more than is allowed", os.path.basename(src), size // 1000
@@ -81,7 +86,13 @@ class CollectSubmissions(ExchangeCollect):
         )
 
         def ignored(folder: str, names: list[str]) -> list[str]:
-            return [*usual(folder, names), *(name for name in names if not _is_plain(Path(folder, name)))]
+            left_out = []
+            for name in names:
+                if (why := _not_plain(Path(folder, name))) is not None:
+                    whose = _shown(os.path.basename(src))
+                    self.log.error("Not collected: %s of %s %s", _shown(name), whose, why)
+                    left_out.append(name)
+            return [*usual(folder, names), *left_out]
 
         # Links are copied as links, not followed, so that one put there a moment ago brings nothing along
         # either.
@@ -206,6 +217,22 @@ def _shown(name: str) -> str:
     return "".join(letter if letter.isalnum() or letter in ".+-_: " else "?" for letter in name[:120])
 
 
-def _is_plain(path: Path) -> bool:
-    mode = os.lstat(path).st_mode
-    return stat.S_ISREG(mode) or stat.S_ISDIR(mode)
+def _not_plain(path: Path) -> str | None:
+    """Why an entry of a submission's folder is left out; None for a plain file or a folder."""
+    found = os.lstat(path)
+    if stat.S_ISDIR(found.st_mode):
+        return "is a folder where a file is expected" if path.name == ANSWERS else None
+    if stat.S_ISLNK(found.st_mode):
+        return "is a link"
+    if not stat.S_ISREG(found.st_mode):
+        return "is a pipe, a socket or a device"
+    # nbgrader's submit writes every file anew; a second name leads to a file that may be somebody else's.
+    return "has a second name elsewhere (a hard link)" if found.st_nlink > 1 else None
+
+
+def _too_much(folder: str, files: list[str]) -> str | None:
+    if len(files) > MOST_FILES:
+        return f"has {len(files)} files; at most {MOST_FILES} are taken"
+    if any(path[len(folder) :].count(os.sep) > DEEPEST for path in files):
+        return f"has folders in folders, more than {DEEPEST} deep"
+    return None

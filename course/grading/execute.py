@@ -1,42 +1,74 @@
-"""Run a submission's cells, with nothing in reach that grading will rely on."""
+"""Run a submission's cells in an isolated kernel, with nothing in reach that grading will rely on."""
 
 import os
+from dataclasses import replace
 from typing import Any
 
 import nbformat.v4 as v4
-from nbclient.exceptions import DeadKernelError
-from nbgrader.preprocessors import Execute
+from nbclient.exceptions import CellTimeoutError, DeadKernelError
+from traitlets import Integer
 
 from course.grading.cohort import OwnNumbers
+from course.grading.isolation.confinement import MEGABYTE, Confinement, Limits
+from course.grading.isolation.orders import Outcome
+from course.grading.isolation.output import BoundedExecute, TooMuchOutput
+from course.grading.isolation.ready import NotIsolated, is_isolated
 from course.grading.module import Module, module_of, submission_folder
-from course.grading.submission import drop_code_answers, read_submitted
+from course.grading.submission import Submitted, drop_code_answers, keep_answers, read_submitted
 
 
-class ExecuteSubmission(OwnNumbers, Execute):
+class ExecuteSubmission(OwnNumbers, BoundedExecute):
     """Run the cells; before it, forget what code answers the file already holds.
 
     A value that the trainee's machine recorded says nothing about the code that was submitted: only what
     the code gives here counts. Who is being graded is told to the kernel by the environment, never by the
     submission.
 
-    The kernel is not isolated yet. Its name will be set here, on this class alone: set for all of nbgrader
+    The kernel is isolated (course.grading.isolation); grading stops where that cannot be, unless
+    COURSE_ISOLATION=none allows it. The kernel is chosen here, on this class alone: set for all of nbgrader
     it would also govern Validate on trainees' machines.
     """
 
+    notebook_seconds = Integer(600, help="Seconds that all cells of a notebook may take together.").tag(
+        config=True
+    )
+    memory_mb = Integer(2_000, help="Megabytes of memory for a notebook and all it starts.").tag(config=True)
+    processes = Integer(256, help="Processes and threads that a notebook may have at once.").tag(config=True)
+    folder_mb = Integer(128, help="Megabytes that a notebook may write, its own files included.").tag(
+        config=True
+    )
+    folder_files = Integer(5_000, help="Files that a notebook may make, its own included.").tag(config=True)
+
+    # What only tests change, to show what each mechanism is for.
+    confinement: Confinement = Confinement()
+
     def preprocess(self, nb: Any, resources: Any, *args: Any, **kwargs: Any) -> tuple[Any, Any]:
         """Run one notebook; what was in answers.json before is kept in `resources` for Score."""
+        self._isolated = is_isolated(self.log)
+        resources["course_isolated"] = self._isolated
         module = module_of(self, resources)
         if module.has_bank:
             self._prepare(module, resources)
         self._running: Any = None
+        self._manager: Any = None
+        self.begin_listening()
+        self.shutdown_kernel = "immediate"  # nothing that a submission wants to do at its end is waited for
+        trouble: Exception | None = None
         with _environment(resources["nbgrader"]["student"], self.cohort):
             try:
-                return super().preprocess(nb, resources, *args, **kwargs)
-            except DeadKernelError:
-                # What was answered on cards is none the worse for it, so scoring goes on.
-                self.log.warning("A cell ended the kernel; the cells after it did not run")
-                if self._running is not None:
-                    self._running.outputs = [*self._running.get("outputs", []), _ended()]
+                nb, resources = super().preprocess(nb, resources, *args, **kwargs)
+            except (DeadKernelError, CellTimeoutError, TooMuchOutput) as error:
+                trouble = error
+            except Exception as error:
+                # Whatever a kernel says comes from the submission, and can be made to break who listens.
+                if not self._isolated or self._running is None:
+                    raise self._not_started(error) from error
+                trouble = error
+        outcome = self._outcome()
+        if trouble is not None:
+            self._explain(trouble, outcome)
+        if self._isolated and module.has_bank:
+            self._keep(outcome, resources)
         return nb, resources
 
     def preprocess_cell(self, cell: Any, resources: Any, index: int) -> tuple[Any, Any]:
@@ -45,6 +77,62 @@ class ExecuteSubmission(OwnNumbers, Execute):
             self._running = cell
         return super().preprocess_cell(cell, resources, index)
 
+    def create_kernel_manager(self) -> Any:
+        """The isolated kernel's manager, or the usual one where isolation is switched off."""
+        if not self._isolated:
+            return super().create_kernel_manager()
+        from course.grading.isolation.kernel import IsolatedManager
+
+        self.km = self._manager = IsolatedManager(config=self.config)
+        self.km.confinement = replace(self.confinement, limits=self._limits())
+        return self.km
+
+    def _limits(self) -> Limits:
+        """The limits of the settings, but for those that a test has set."""
+        if self.confinement.limits != Limits():
+            return self.confinement.limits
+        return replace(
+            Limits(),
+            seconds=self.notebook_seconds,
+            cpu_seconds=2 * self.notebook_seconds,
+            memory=self.memory_mb * MEGABYTE,
+            processes=self.processes,
+            folder_bytes=self.folder_mb * MEGABYTE,
+            folder_files=self.folder_files,
+        )
+
+    def _outcome(self) -> Outcome:
+        provisioner = getattr(self._manager, "provisioner", None)
+        return (provisioner.outcome if provisioner is not None else None) or Outcome()
+
+    def _not_started(self, error: Exception) -> Exception:
+        outcome = self._outcome()
+        if not self._isolated or isinstance(error, NotIsolated) or self._manager is None:
+            return error
+        said = outcome.said.strip().splitlines()
+        why = outcome.reason or (said[-1][:300] if said else str(error))
+        return NotIsolated(f"The isolated kernel did not start: {plain_line(why)}")
+
+    def _explain(self, trouble: Exception, outcome: Outcome) -> None:
+        """Say in the log and in the notebook that the run ended early: what was answered on cards still
+        scores.
+        """
+        if outcome.reason:
+            why = outcome.reason
+        elif isinstance(trouble, CellTimeoutError):
+            why = f"a cell did not end when its {self.timeout} seconds were over"
+        elif isinstance(trouble, TooMuchOutput):
+            why = str(trouble)
+        elif isinstance(trouble, DeadKernelError):
+            why = ""
+        else:
+            why = "its kernel sent what no kernel sends"
+        self.log.warning(
+            "A cell ended the kernel%s; the cells after it did not run", f" ({why})" if why else ""
+        )
+        if self._running is not None:
+            self._running.outputs = [*self._running.get("outputs", []), _ended(why)]
+
     def _prepare(self, module: Module, resources: Any) -> None:
         folder = submission_folder(resources)
         before = read_submitted(folder, module.name)
@@ -52,9 +140,23 @@ class ExecuteSubmission(OwnNumbers, Execute):
         if module.bank is not None:
             drop_code_answers(folder, before, module.bank)
 
+    def _keep(self, outcome: Outcome, resources: Any) -> None:
+        """Put the answers as the run left them into the working copy: bytes that nobody vouches for."""
+        if not self.confinement.folder or outcome.refused:
+            return
+        keep_answers(submission_folder(resources), outcome.answers)
+        if outcome.problem:
+            resources["course_left"] = Submitted(problem=outcome.problem)
 
-def _ended() -> Any:
+
+def plain_line(text: str) -> str:
+    """A text from inside as one line that no terminal obeys."""
+    return "".join(letter if letter.isprintable() else " " for letter in text)
+
+
+def _ended(why: str) -> Any:
     said = "Python ended in this cell, or right before or after it; the cells below did not run."
+    said += f" The reason: {why}." if why else ""
     return v4.new_output("error", ename="DeadKernelError", evalue=said, traceback=[said])
 
 

@@ -9,6 +9,7 @@ import os
 import re
 import shutil
 import stat
+import tempfile
 from pathlib import Path
 from typing import Any
 
@@ -25,6 +26,25 @@ class ReadSubmission(NotebookExporter):
     A cell without metadata, an id with a space or `"source": null` made the whole submission fail; a file
     that is no JSON at all did so too. RestoreCells puts back what grading needs.
     """
+
+    def __init__(self, **kw: Any) -> None:
+        # nbgrader makes its reader before it touches the first submission: here a whole batch can be stopped.
+        from course.grading.isolation.ready import is_isolated
+
+        super().__init__(**kw)
+        is_isolated(self.log)
+
+    def from_filename(self, filename: str, resources: Any = None, **kw: Any) -> Any:
+        """Read one notebook by its name; a link, a pipe or a folder is one that cannot be read."""
+        if stat.S_ISREG(os.lstat(filename).st_mode):
+            return super().from_filename(filename, resources=resources, **kw)
+        with tempfile.TemporaryDirectory() as folder:
+            stand_in = Path(folder, Path(filename).name)
+            stand_in.write_text("")
+            self.log.error("%s is a link or no plain file; it is not opened", Path(filename).name)
+            found = super().from_filename(str(stand_in), resources=resources, **kw)
+        found[1]["metadata"]["path"] = str(Path(filename).parent)
+        return found
 
     def from_file(self, file_stream: Any, resources: Any = None, **kw: Any) -> Any:
         """Read one notebook, and convert it."""

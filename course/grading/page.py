@@ -10,6 +10,7 @@ from course.grading import explain
 from course.grading.clean import clean_html, clean_outputs
 from course.grading.graded import Graded
 from course.grading.hidden import visible_part
+from course.grading.isolation import TRUSTED
 from course.grading.module import Module
 from course.grading.results import Record, Recorded
 from course.grading.sanitise import faculty_cells
@@ -43,6 +44,7 @@ class Page:
     record: Record
     parts: list[Part]
     results: dict[str, Any]
+    notice: str = ""
 
     @property
     def questions(self) -> list[explain.Explained]:
@@ -79,7 +81,8 @@ def make_page(
         "questions": {one.id: one.as_result() for one in explained},
     }
     title = module.bank.title if module.bank else names["notebook"]
-    return Page(title, module.name, names["student"], record, parts, results)
+    trusted = nb.metadata.get("course", {}).get("isolation") == "none"
+    return Page(title, module.name, names["student"], record, parts, results, TRUSTED if trusted else "")
 
 
 def _parts(cell: Any, module: Module, record: Record, own: dict[str, Any], form_is_open: bool) -> list[Part]:

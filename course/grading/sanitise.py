@@ -51,7 +51,7 @@ class Sanitise(NbGraderPreprocessor):
         pen = Pen()
         nb.cells = [_cell(cell, module, graded, own, pen) for cell in nb.cells]
         _put_style(nb.cells)
-        nb.metadata = v4.new_notebook(metadata=_metadata(module, own)).metadata
+        nb.metadata = v4.new_notebook(metadata=_metadata(module, resources)).metadata
         _leave_only_known_files(submission_folder(resources), module, self.log)
         return nb, resources
 
@@ -137,11 +137,13 @@ def faculty_cells(notebook: Path) -> dict[str, Any]:
         return {}
 
 
-def _metadata(module: Module, own: dict[str, Any]) -> dict[str, Any]:
+def _metadata(module: Module, resources: Any) -> dict[str, Any]:
     kernel = {"display_name": "Python 3 (ipykernel)", "language": "python", "name": "python3"}
     found: dict[str, Any] = {"kernelspec": kernel, "language_info": {"name": "python"}}
     if module.has_bank:
         found["course"] = {"module": module.name}
+    if not resources.get("course_isolated", True):
+        found.setdefault("course", {})["isolation"] = "none"  # the feedback page says so
     return found
 
 

@@ -61,10 +61,22 @@ def drop_code_answers(folder: Path, submitted: Submitted, bank: Bank) -> None:
             entry = kept.answers.get(question.id)
             if entry is not None:
                 entry.value = None
+    _replace(folder, answers.dump(kept))
+
+
+def keep_answers(folder: Path, left: bytes | None) -> None:
+    """Put answers as a run left them in the place of those in `folder`; None takes them away."""
+    if left is None:
+        (folder / answers.NAME).unlink(missing_ok=True)
+    else:
+        _replace(folder, left)
+
+
+def _replace(folder: Path, data: bytes) -> None:
     handle, name = tempfile.mkstemp(prefix=".answers-", dir=folder)
     try:
         with os.fdopen(handle, "wb") as file:
-            file.write(answers.dump(kept))
+            file.write(data)
         os.chmod(name, 0o644)
         os.replace(name, folder / answers.NAME)
     except BaseException:

@@ -34,7 +34,7 @@ class Check:
 
 def examine(folder: Path, people: Iterable[str] = tuple(NEED)) -> list[Check]:
     """Look at this machine for these people's needs, with nbgrader's settings as seen from a folder."""
-    wanted, config = set(people), _nbgrader_config(folder)
+    wanted, config = set(people), nbgrader_config(folder)
     looks: tuple[Callable[[], Check], ...] = (
         _python,
         _nbgrader,
@@ -42,7 +42,6 @@ def examine(folder: Path, people: Iterable[str] = tuple(NEED)) -> list[Check]:
         _kernel,
         lambda: _exchange(config),
         lambda: _database(config, folder),
-        _bubblewrap,
         _chromium,
     )
     return [check for check in (look() for look in looks) if wanted & set(check.needed_by)]
@@ -151,11 +150,6 @@ def _driver_missing(url: Any) -> str:
     return ""
 
 
-def _bubblewrap() -> Check:
-    found = shutil.which("bwrap")
-    return _check("bubblewrap", bool(found), found or "not found", "faculty tests", _apt("bubblewrap"))
-
-
 def _chromium() -> Check:
     found = next((path for path in map(shutil.which, CHROMIUM) if path), None)
     return _check("Chromium", bool(found), found or "not found", "tests", _apt("chromium"))
@@ -165,7 +159,7 @@ def _check(name: str, ok: bool, found: str, needed_by: str, remedy: str) -> Chec
     return Check(name, ok, found, tuple(needed_by.split()), "" if ok else remedy)
 
 
-def _nbgrader_config(folder: Path) -> Any:
+def nbgrader_config(folder: Path) -> Any:
     """The settings that nbgrader would use when started in this folder."""
     from jupyter_core.paths import jupyter_config_path
     from traitlets.config.loader import ConfigFileNotFound, PyFileConfigLoader

@@ -35,7 +35,7 @@ def test_missing_programs_are_named_with_their_command(course: Run) -> None:
     code, checks = found(course, PATH="/nowhere")
     assert code == 1
     assert not checks["bubblewrap"]["ok"] and checks["bubblewrap"]["remedy"].endswith(
-        "apt-get install bubblewrap"
+        "apt-get install bubblewrap libseccomp2"
     )
     assert not checks["Chromium"]["ok"] and checks["Chromium"]["remedy"].endswith("apt-get install chromium")
 

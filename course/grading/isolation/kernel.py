@@ -1,0 +1,175 @@
+"""What Jupyter is told: a kernelspec, a provisioner and a manager that grading alone uses.
+
+Nothing is installed where Jupyter would look for kernels, so Validate on a trainee's machine never meets
+this one.
+"""
+
+import asyncio
+import json
+import os
+import shutil
+import socket
+import subprocess
+import sys
+import tempfile
+from importlib.metadata import EntryPoint
+from pathlib import Path
+from typing import Any
+
+import zmq
+from jupyter_client.kernelspec import KernelSpec, KernelSpecManager, NoSuchKernel
+from jupyter_client.manager import AsyncKernelManager
+from jupyter_client.provisioning import KernelProvisionerFactory, LocalProvisioner
+
+from course.grading.isolation.confinement import Confinement
+from course.grading.isolation.orders import Outcome, make_orders, read_outcome
+
+NAME = "course-isolated"
+HERE = Path(__file__).parent
+LARGEST_MESSAGE = (
+    16_000_000  # bytes; a larger one ends the connection, so that it never fills the grader's memory
+)
+MOST_WAITING = 32  # messages read ahead
+_CHANNELS = ("shell", "iopub", "stdin", "hb", "control")
+
+
+class OwnSpecs(KernelSpecManager):
+    """Knows one kernelspec, kept in this package."""
+
+    def get_kernel_spec(self, kernel_name: str) -> KernelSpec:
+        """The isolated kernel; raises NoSuchKernel for any other."""
+        if kernel_name != NAME:
+            raise NoSuchKernel(kernel_name)
+        return KernelSpec.from_resource_dir(str(HERE / "kernelspec"))
+
+
+class IsolatedProvisioner(LocalProvisioner):
+    """Start a kernel through the warden, and end it so that the warden can still take the answers out."""
+
+    outcome: Outcome | None = None
+
+    async def launch_kernel(self, cmd: list[str], **kwargs: Any) -> Any:
+        """Open the sockets, hand over the orders, and let the warden do the rest."""
+        manager = self.parent
+        listening = {name: _listen(f"{manager.ip}-{getattr(manager, f'{name}_port')}") for name in _CHANNELS}
+        try:
+            sockets = {
+                f"ipc://{manager.ip}-{getattr(manager, f'{name}_port')}": one.fileno()
+                for name, one in listening.items()
+            }
+            orders = make_orders(
+                manager.confinement,
+                Path(kwargs["cwd"]),
+                manager.private,
+                ["-P", *cmd[cmd.index("-m") :]],
+                inside={"connection": self._connection(), "sockets": sockets},
+                sockets=list(sockets.values()),
+            )
+            self.process = start_warden(orders)
+        finally:
+            for one in listening.values():
+                one.close()
+        self.pid = self.process.pid
+        self.cwd = kwargs["cwd"]
+        return self.connection_info
+
+    def _connection(self) -> dict[str, Any]:
+        return json.loads(Path(self.parent.connection_file).read_text(encoding="utf-8"))
+
+    async def send_signal(self, signum: int) -> None:
+        """Interrupts go as messages; every other signal ends the sandbox."""
+        if signum != 2:
+            await self.kill()
+
+    async def kill(self, restart: bool = False) -> None:
+        """End the sandbox and wait for the warden: it takes the answers out when nothing inside lives."""
+        process = self.process
+        if process is None:
+            return
+        if process.stdin and not process.stdin.closed:
+            process.stdin.close()
+        for _ in range(1500):
+            if process.poll() is not None:
+                return
+            await asyncio.sleep(0.01)
+        process.kill()
+
+    async def terminate(self, restart: bool = False) -> None:
+        """The same as `kill`: nothing inside is asked to agree."""
+        await self.kill(restart)
+
+    async def cleanup(self, restart: bool = False) -> None:
+        """Keep what came out; take the private folder away."""
+        if self.process is not None and self.process.stdin is not None:
+            self.process.stdin.close()
+        if self.outcome is None:
+            self.outcome = read_outcome(self.parent.private)
+        shutil.rmtree(self.parent.private, ignore_errors=True)
+
+
+class IsolatedManager(AsyncKernelManager):
+    """Manages one isolated kernel; `confinement` is set before it is started."""
+
+    confinement: Confinement = Confinement()
+
+    def __init__(self, **kwargs: Any) -> None:
+        kwargs["kernel_name"] = NAME
+        super().__init__(**{**kwargs, "kernel_spec_manager": OwnSpecs()})
+        _make_known()
+        self.private = Path(tempfile.mkdtemp(prefix="grading-"))
+        self.transport, self.ip = "ipc", str(self.private / "k")
+        self.connection_file = str(self.private / "connection.json")
+        for option, value in _BOUNDS:
+            self.context.setsockopt(option, value)
+
+    def client(self, **kwargs: Any) -> Any:
+        """A client that takes no message without bound."""
+        made = super().client(**kwargs)
+        for option, value in _BOUNDS:
+            made.context.setsockopt(option, value)
+        return made
+
+    async def _async_interrupt_kernel(self) -> None:
+        # Through the kernel's own channel: a signal would have to know its number inside.
+        self._connect_control_socket()
+        self.session.send(self._control_socket, self.session.msg("interrupt_request", content={}))
+
+    interrupt_kernel = _async_interrupt_kernel
+
+
+_BOUNDS = ((zmq.MAXMSGSIZE, LARGEST_MESSAGE), (zmq.RCVHWM, MOST_WAITING))
+
+
+def start_warden(orders: dict[str, Any]) -> subprocess.Popen[bytes]:
+    """The warden with its orders; its standard input stays open as a lifeline."""
+    process = subprocess.Popen(
+        [sys.executable, "-I", "-S", str(HERE / "warden.py")],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+        env={"PATH": os.defpath, "LANG": "C.UTF-8"},
+        pass_fds=orders["sockets"],
+        start_new_session=True,
+        cwd="/",
+    )
+    assert process.stdin is not None
+    data = json.dumps(orders).encode()
+    process.stdin.write(f"{len(data)}\n".encode() + data)
+    process.stdin.flush()
+    return process
+
+
+def _listen(path: str) -> socket.socket:
+    one = socket.socket(socket.AF_UNIX, socket.SOCK_STREAM)
+    one.bind(path)
+    one.listen(8)
+    return one
+
+
+def _make_known() -> None:
+    """An editable installation older than the entry point in pyproject.toml lacks it."""
+    known = KernelProvisionerFactory.instance().provisioners
+    if NAME not in known:
+        known[NAME] = EntryPoint(
+            NAME, "course.grading.isolation.kernel:IsolatedProvisioner", KernelProvisionerFactory.GROUP_NAME
+        )

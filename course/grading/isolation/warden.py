@@ -1,0 +1,352 @@
+"""The process between grader and sandbox. Run as a script by a bare Python: standard library only, no
+package.
+
+It reads its orders from standard input, which stays open as a lifeline: when that ends, or the grader is
+gone, the sandbox ends. It makes a user and mount namespace in which it may mount one bounded file system,
+copies the submission there, starts bubblewrap, watches the clock, processes and memory, waits until nothing
+inside lives, and only then takes the answers out: one file, if it is a plain one.
+"""
+
+import ctypes
+import json
+import os
+import select
+import shutil
+import signal
+import stat
+import sys
+import time
+
+NEW_NAMESPACES = 0x10000000 | 0x00020000  # CLONE_NEWUSER | CLONE_NEWNS
+PRIVATE, NOSUID_NODEV = 0x4000 | 0x40000, 0x2 | 0x4  # MS_REC | MS_PRIVATE
+NOBODY = 65534
+LOOK_EVERY = 0.2
+ETC = {
+    "passwd": f"nobody:x:{NOBODY}:{NOBODY}:nobody:/tmp:/usr/sbin/nologin\n",
+    "group": f"nogroup:x:{NOBODY}:\n",
+    "nsswitch.conf": "passwd: files\ngroup: files\nhosts: files\n",
+    "hosts": "127.0.0.1 localhost\n::1 localhost\n",
+}
+libc = ctypes.CDLL(None, use_errno=True)
+
+
+class Refused(Exception):
+    """The sandbox cannot be made; the text says why."""
+
+
+def main():
+    """Do what the orders say; the outcome goes to `result.json` in the private folder."""
+    parent = os.getppid()
+    orders = json.loads(read_orders())
+    outcome = {"reason": "", "said": "", "answers": False}
+    try:
+        two = enter_namespaces(orders["nobody"])
+        box = make_box(orders)
+        copy_in(orders["submission"], f"{box}/work", NOBODY if two else None)
+        child = Sandbox(orders, box, nested=not two)
+        outcome["reason"] = child.watch(parent)
+        outcome["said"] = child.said.decode("utf-8", "replace")
+        if os.getppid() == parent:
+            take_out(f"{box}/work/answers.json", orders, outcome)
+    except Refused as error:
+        outcome["reason"] = f"refused: {error}"
+    except OSError as error:
+        outcome["reason"] = f"refused: {error.strerror or error}"
+    if os.getppid() == parent:
+        with open(os.path.join(orders["private"], "result.json"), "w", encoding="utf-8") as file:
+            json.dump(outcome, file)
+    else:
+        shutil.rmtree(orders["private"], ignore_errors=True)
+
+
+def read_orders():
+    """As many bytes of standard input as its first line says, and no more: what follows is the lifeline."""
+    length = bytearray()
+    while (byte := os.read(0, 1)) not in (b"\n", b""):
+        length += byte
+    got = bytearray()
+    while len(got) < int(length) and (more := os.read(0, int(length) - len(got))):
+        got += more
+    return bytes(got)
+
+
+def enter_namespaces(nobody):
+    """A user and mount namespace of its own; whether it holds two accounts, root's and nobody's.
+
+    Only root can give a namespace two. Elsewhere it holds the grader's own.
+    """
+    user, group = os.getuid(), os.getgid()
+    ready, go = os.pipe()
+    me, helper = os.getpid(), os.fork()
+    if helper == 0:  # from outside, since only there the right to map other accounts exists
+        os.close(go)
+        os.read(ready, 1)
+        os._exit(write_maps(me, user, group, nobody))
+    os.close(ready)
+    failed = libc.unshare(NEW_NAMESPACES)
+    code = ctypes.get_errno()
+    os.close(go)
+    answer = os.waitstatus_to_exitcode(os.waitpid(helper, 0)[1])
+    if failed or answer == 2:
+        raise Refused(f"namespaces: {os.strerror(code) if failed else 'accounts cannot be mapped'}")
+    if libc.mount(b"none", b"/", None, PRIVATE, None):
+        raise Refused(f"mounts: {os.strerror(ctypes.get_errno())}")
+    return answer == 1
+
+
+def write_maps(pid, user, group, nobody):
+    """Exit code: 0 one account, 1 two, 2 neither."""
+    wanted = [(f"0 {user} 1\n", f"0 {group} 1\n")]
+    if user == 0 and nobody:
+        two = f"0 0 1\n{NOBODY} {NOBODY} 1\n"
+        wanted.insert(0, (two, two))
+    for users, groups in wanted:
+        try:
+            with open(f"/proc/{pid}/uid_map", "w") as file:
+                file.write(users)
+            if user != 0:
+                with open(f"/proc/{pid}/setgroups", "w") as file:
+                    file.write("deny")
+            with open(f"/proc/{pid}/gid_map", "w") as file:
+                file.write(groups)
+            return users.count("\n") - 1
+        except OSError:
+            continue
+    return 2
+
+
+def make_box(orders):
+    """All that can be written anywhere inside: one file system in memory, bounded in bytes and in files."""
+    box = os.path.join(orders["private"], "box")
+    os.mkdir(box)
+    options = ["mode=0755"]
+    options += [f"size={orders['folder_bytes']}"] if orders["folder_bytes"] else []
+    options += [f"nr_inodes={orders['folder_files']}"] if orders["folder_files"] else []
+    if libc.mount(b"tmpfs", box.encode(), b"tmpfs", NOSUID_NODEV, ",".join(options).encode()):
+        raise Refused(f"a bounded folder: {os.strerror(ctypes.get_errno())}")
+    for name, mode in (("work", 0o755), ("etc", 0o755), ("tmp", 0o1777), ("shm", 0o1777)):
+        os.mkdir(f"{box}/{name}")
+        os.chmod(f"{box}/{name}", mode)
+    for name, text in ETC.items():
+        with open(f"{box}/etc/{name}", "w") as file:
+            file.write(text)
+        os.chmod(f"{box}/etc/{name}", 0o644)
+    return box
+
+
+def copy_in(source, target, owner):
+    """Plain files and folders only, nothing through a link."""
+    for at, folders, names in os.walk(source):
+        here = os.path.join(target, os.path.relpath(at, source))
+        folders[:] = [name for name in folders if not os.path.islink(os.path.join(at, name))]
+        for name in folders:
+            os.mkdir(os.path.join(here, name))
+        for name in names:
+            handle = open_plain(os.path.join(at, name))
+            if handle is None:
+                continue
+            with os.fdopen(handle, "rb") as old, open(os.path.join(here, name), "wb") as new:
+                try:
+                    shutil.copyfileobj(old, new)
+                except OSError as error:
+                    raise Refused(f"the submission's files do not fit ({error.strerror})") from None
+    if owner is not None:
+        for at, folders, names in os.walk(target):
+            for one in [at, *(os.path.join(at, name) for name in [*folders, *names])]:
+                os.chown(one, owner, owner)
+
+
+def open_plain(path):
+    """A handle of a plain file itself; None for a link, a pipe, a folder or nothing."""
+    try:
+        handle = os.open(path, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC)
+    except OSError:
+        return None
+    if not stat.S_ISREG(os.fstat(handle).st_mode):
+        os.close(handle)
+        return None
+    return handle
+
+
+def take_out(path, orders, outcome):
+    """The answers as they were left, up to a byte more than is allowed, for the grader to judge."""
+    if not os.path.lexists(path):
+        outcome["answers"] = None
+        return
+    handle = open_plain(path)
+    if handle is None:
+        return
+    with os.fdopen(handle, "rb") as file:
+        data = file.read(orders["answers_bytes"] + 1)
+    with open(os.path.join(orders["private"], "answers.json"), "wb") as file:
+        file.write(data)
+    outcome["answers"] = True
+
+
+class Sandbox:
+    """Bubblewrap, and what lives in it."""
+
+    def __init__(self, orders, box, nested):
+        self.orders, self.box, self.said, self.heard = orders, box, b"", b""
+        self.said_bytes = 0
+        self.first: tuple[int, ...] = ()  # number and handle of the first process inside, once known
+        if orders["namespaces"]:
+            with open("/proc/sys/user/max_user_namespaces", "w") as file:
+                file.write("2" if nested else "0")  # bubblewrap makes two, one for terminals' sake
+        self.program = self._start(orders["command"]["nested" if nested else "plain"], box)
+
+    def _start(self, arguments, box):
+        work = self.orders["submission"] if self.orders["in_place"] else f"{box}/work"
+        arguments = [one.replace("{box}", box).replace("{work}", work) for one in arguments]
+        given, give = os.pipe()
+        spoken, speak = os.pipe()
+        told, tell = os.pipe()
+        words = ["--json-status-fd", str(tell)]
+        if self.orders["filter"]:
+            words += ["--seccomp", str(held(bytes.fromhex(self.orders["filter"])))]
+        options = held(b"\0".join(word.encode() for word in [*words, *arguments]) + b"\0")
+        pid = os.fork()
+        if pid == 0:
+            try:
+                os.dup2(given, 0)
+                os.dup2(speak, 1)
+                os.dup2(speak, 2)
+                os.set_inheritable(tell, True)
+                program = self.orders["bwrap"]
+                os.execve(program, [program, "--args", str(options), "--", *self.orders["start"]],
+                          self.orders["environment"])  # fmt: skip
+            finally:
+                os._exit(127)
+        for one in (given, speak, tell, options, *self.orders["sockets"]):
+            os.close(one)
+        self.speech, self.status = spoken, told
+        inner = json.dumps(self.orders["inside"]).encode() + b"\n"
+        while inner:
+            inner = inner[os.write(give, inner) :]
+        os.close(give)
+        return pid
+
+    def watch(self, parent):
+        """Wait until nothing inside lives; why it ended, or "" if it was told to, or ended by itself."""
+        limits, began, reason = self.orders, time.monotonic(), None
+        ended = os.pidfd_open(self.program)
+        watched = {0, self.speech, self.status, ended}
+        while ended in watched:
+            ready = select.select(list(watched), [], [], LOOK_EVERY)[0]
+            if self.speech in ready and not self._listen():
+                watched.discard(self.speech)
+            if self.status in ready and not self._learn():
+                watched.discard(self.status)
+            if ended in ready:
+                watched.discard(ended)
+            if reason is not None:
+                continue
+            if limits["dies"] and (0 in ready or os.getppid() != parent):
+                reason = ""
+            elif limits["seconds"] and time.monotonic() - began > limits["seconds"]:
+                reason = "seconds"
+            elif limits["said_bytes"] and self.said_bytes > limits["said_bytes"]:
+                reason = "said"
+            elif self.first:
+                reason = self._beyond()
+            if reason is not None:
+                watched.discard(0)
+                self._end()
+        os.waitpid(self.program, 0)
+        self._listen()
+        self._all_gone()
+        return reason or ""
+
+    def _listen(self):
+        data = os.read(self.speech, 65536) if select.select([self.speech], [], [], 0)[0] else b""
+        self.said_bytes += len(data)
+        self.said = (self.said + data)[-4000:]
+        return data
+
+    def _learn(self):
+        """The number, out here, of the first process inside."""
+        data = os.read(self.status, 4096)
+        *lines, self.heard = (self.heard + data).split(b"\n")  # bubblewrap writes a line in pieces
+        for line in lines:
+            try:
+                pid = json.loads(line).get("child-pid")
+                if pid:
+                    self.first = (pid, os.pidfd_open(pid))
+            except (ValueError, OSError):
+                continue
+        return data
+
+    def _beyond(self):
+        """Which bound all processes together have passed; None if none."""
+        count, memory = 0, 0
+        most = self.orders["processes"]
+        for pid in family(self.first[0]):
+            count += 1
+            memory += own_memory(pid)
+            if most and count > 4 * most:
+                break
+        if most and count > 2 * most:
+            return "processes"
+        used = os.statvfs(self.box)
+        memory += (used.f_blocks - used.f_bfree) * used.f_frsize if used.f_blocks else 0
+        if self.orders["memory"] and memory > self.orders["memory"]:
+            return "memory"
+        return None
+
+    def _end(self):
+        """Kill the first process inside: the kernel then kills every other one of its namespace."""
+        try:
+            if self.first:
+                signal.pidfd_send_signal(self.first[1], signal.SIGKILL)
+            else:
+                os.kill(self.program, signal.SIGKILL)
+        except ProcessLookupError:
+            pass
+
+    def _all_gone(self):
+        if self.first and self.orders["dies"]:
+            self._end()
+            select.select([self.first[1]], [], [], 10)
+
+
+def family(first):
+    """A process and all it started, whoever their parent is now."""
+    left = [first]
+    while left:
+        pid = left.pop()
+        yield pid
+        try:
+            threads = os.listdir(f"/proc/{pid}/task")
+        except OSError:
+            continue
+        for thread in threads:
+            try:
+                with open(f"/proc/{pid}/task/{thread}/children") as file:
+                    left += [int(one) for one in file.read().split()]
+            except OSError:
+                continue
+
+
+def own_memory(pid):
+    """Bytes that are a process's own: not those of files it maps."""
+    try:
+        with open(f"/proc/{pid}/status") as file:
+            lines = dict(line.split(":", 1) for line in file if line.startswith(("RssAnon", "RssShmem")))
+        return sum(int(value.split()[0]) * 1024 for value in lines.values())
+    except (OSError, ValueError):
+        return 0
+
+
+def held(data):
+    """A handle that a program started from here can read these bytes from."""
+    handle = os.memfd_create("held", 0)
+    os.write(handle, data)
+    os.lseek(handle, 0, os.SEEK_SET)
+    return handle
+
+
+if __name__ == "__main__":
+    # Signals of a terminal are the grader's to judge.
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    main()
+    sys.exit(0)

@@ -1,0 +1,172 @@
+"""Bounds of memory, processes, files, time and talk: each probe passes its bound where there is none."""
+
+import time
+
+import pytest
+
+from course.grading.isolation.confinement import Confinement, Limits
+
+NONE = Limits(
+    memory=None, cpu_seconds=None, processes=None, open_files=None, file_bytes=None, folder_bytes=None,
+    folder_files=None, said_bytes=None, seconds=30,
+)  # fmt: skip
+
+
+def limited(**bounds: object) -> Confinement:
+    return Confinement(limits=Limits(**{"seconds": 30, **bounds}))
+
+
+FREE = Confinement(limits=NONE)
+FORK = """
+import os, time
+RESULT = 0
+for _ in range(60):
+    try:
+        if os.fork() == 0:
+            time.sleep(20)
+            os._exit(0)
+        RESULT += 1
+    except OSError:
+        break
+"""
+
+
+def test_processes(inside) -> None:
+    assert inside(FORK, limited(processes=20)) < 20
+    assert inside(FORK, FREE) == 60
+
+
+@pytest.mark.parametrize(
+    "take",
+    ["bytearray(300_000_000)", "mmap.mmap(-1, 300_000_000, flags=mmap.MAP_PRIVATE | mmap.MAP_ANONYMOUS)"],
+)
+def test_memory_of_one_process(inside, take) -> None:
+    code = f"""
+import mmap
+try:
+    kept = {take}
+    RESULT = "taken"
+except (MemoryError, OSError):
+    RESULT = "refused"
+"""
+    assert inside(code, limited(memory=200_000_000)) == "refused"
+    assert inside(code, FREE) == "taken"
+
+
+SHARED = """
+import mmap, time
+kept = mmap.mmap(-1, 400_000_000)
+for at in range(0, 400_000_000, 4096):
+    kept[at] = 1
+time.sleep(1.5)
+RESULT = "kept"
+"""
+MANY = """
+import os, time
+for _ in range(4):
+    if os.fork() == 0:
+        kept = bytearray(100_000_000)
+        for at in range(0, 100_000_000, 4096):
+            kept[at] = 1
+        time.sleep(10)
+        os._exit(0)
+time.sleep(2.5)
+RESULT = "kept"
+"""
+
+
+@pytest.mark.parametrize("code", [SHARED, MANY], ids=["shared", "of-many-processes"])
+def test_memory_that_no_process_owns_alone(inside, code) -> None:
+    assert inside(code, limited(memory=250_000_000)) == "it used more memory than is allowed"
+    assert inside(code, FREE) == "kept"
+
+
+FILL = """
+RESULT = 0
+try:
+    with open("{place}/big", "wb") as file:
+        for _ in range(40):
+            file.write(bytes(1_000_000))
+            file.flush()
+            RESULT += 1
+except OSError:
+    pass
+"""
+
+
+@pytest.mark.parametrize("place", [".", "/tmp", "/dev/shm"])
+def test_what_can_be_written(inside, place) -> None:
+    assert inside(FILL.format(place=place), limited(folder_bytes=20_000_000)) < 20
+    assert inside(FILL.format(place=place), FREE) == 40
+
+
+def test_one_file(inside) -> None:
+    code = "import signal\nsignal.signal(signal.SIGXFSZ, signal.SIG_IGN)\n" + FILL.format(place=".")
+    assert inside(code, limited(file_bytes=5_000_000)) <= 5
+    assert inside(code, FREE) == 40
+
+
+FILES = """
+RESULT = 0
+try:
+    for number in range(3000):
+        open(f"/tmp/{number}", "w").close()
+        RESULT += 1
+except OSError:
+    pass
+"""
+
+
+def test_number_of_files(inside) -> None:
+    assert inside(FILES, limited(folder_files=500)) < 500
+    assert inside(FILES, FREE) == 3000
+
+
+def test_open_files(inside) -> None:
+    code = """
+kept = []
+try:
+    while len(kept) < 700:
+        kept.append(open("/dev/null"))
+except OSError:
+    pass
+RESULT = len(kept)
+kept.clear()
+"""
+    assert inside(code, limited(open_files=64)) < 64
+    assert inside(code, FREE) == 700
+
+
+def test_processor_time(inside) -> None:
+    code = "import time\nwhile time.process_time() < 3: pass\nRESULT = 'done'"
+    assert inside(code, limited(cpu_seconds=1)) != "done"
+    assert inside(code, FREE) == "done"
+
+
+STUBBORN = """
+import os, signal, time
+for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+    signal.signal(number, signal.SIG_IGN)
+if os.fork() == 0:
+    os.setsid()
+    if os.fork() == 0:
+        time.sleep(60)
+    os._exit(0)
+time.sleep({seconds})
+RESULT = "outlived"
+"""
+
+
+def test_wall_clock(inside) -> None:
+    began = time.monotonic()
+    assert (
+        inside(STUBBORN.format(seconds=40), limited(seconds=2)) == "the notebook ran longer than is allowed"
+    )
+    assert time.monotonic() - began < 10
+    assert inside(STUBBORN.format(seconds=3), limited(seconds=20)) == "outlived"
+
+
+def test_talk_past_jupyter(inside) -> None:
+    code = "import os\nfor _ in range(300): os.write(1, bytes(65536))\nprint()\nRESULT = 'said'"
+    assert "more to its standard streams" in inside(code, limited(said_bytes=1_000_000))
+    assert inside(code, FREE) == "said"
