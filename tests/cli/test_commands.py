@@ -141,3 +141,12 @@ def test_build_check_tells_by_its_exit_code(course: Run, course_folder: Path) ->
     }
     assert "2 files written" in course("build").stdout
     assert course("build", "--check").returncode == 0
+
+
+def test_words_between_colons_and_brackets_stay_words(course: Run, course_folder: Path) -> None:
+    text = course_folder / "faculty" / "00-orientation" / "notebook.md"
+    text.write_text(text.read_text().replace(":question: who-discerns", ":question: no-such-card", 1))
+    done = course("build")
+    assert done.returncode == 1 and "`:question: no-such-card` is not in" in done.stderr
+    odd = course("validate", ":question: [bold]x[/bold] [/]")
+    assert "There is no module :question: [bold]x[/bold] [/] on" in odd.stderr
