@@ -150,3 +150,16 @@ def test_words_between_colons_and_brackets_stay_words(course: Run, course_folder
     assert done.returncode == 1 and "`:question: no-such-card` is not in" in done.stderr
     odd = course("validate", ":question: [bold]x[/bold] [/]")
     assert "There is no module :question: [bold]x[/bold] [/] on" in odd.stderr
+
+
+def test_enrolling_where_somebody_else_wrote_the_config_changes_nothing(
+    course: Run, course_folder: Path
+) -> None:
+    assert course("enrol", "okafor").returncode == 0
+    desk = course_folder / "desk"
+    (desk / "nbgrader_config.py").write_text("c = get_config()\n")
+    before = (desk / ".course.json").read_bytes()
+    done = course("enrol", "lindqvist")
+    assert done.returncode == 1 and "written by somebody else" in done.stderr
+    assert "student_id = 'lindqvist'" in done.stderr
+    assert (desk / ".course.json").read_bytes() == before
