@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import contextlib
-import hashlib
 import json
 import os
 import tempfile
@@ -28,6 +27,7 @@ from course.questions.answerdata import (
 )
 from course.questions.closing import TRAIL, closed_at, closed_questions, closing, kept_by_closing
 from course.questions.errors import ClosedTest, DamagedAnswers, NotSaved
+from course.questions.locks import locked
 
 __all__ = ["NAME", "AnswerFile", "Answers", "Entry", "check_size", "depth", "dump", "parse", "read_untrusted"]
 
@@ -159,10 +159,8 @@ class AnswerFile:
         return found
 
     def _change(self, change: Any) -> Entry:
-        import filelock
-
         try:
-            with filelock.FileLock(self._lock_path(), timeout=_LOCK_SECONDS):
+            with locked(self.path.parent, _LOCK_SECONDS):
                 answers = self._load()
                 entry: Entry = change(answers)
                 answers.id = self.trainee if self.trainee is not None else answers.id
@@ -172,8 +170,6 @@ class AnswerFile:
                         f"Not saved: all answers together would pass {MAX_FILE // 1000} kB. Shorten one."
                     )
                 self._replace(data)
-        except filelock.Timeout:
-            raise NotSaved("Not saved: another window has been saving for 5 seconds. Try again.") from None
         except OSError as error:
             raise NotSaved(f"Not saved: {_os_reason(error, self.path.parent)}") from None
         self._last, self._stamp = answers, self._look()
@@ -243,12 +239,6 @@ class AnswerFile:
             with contextlib.suppress(OSError):
                 if time.time() - old.stat().st_mtime > _STALE_SECONDS:
                     old.unlink()
-
-    def _lock_path(self) -> str:
-        # Not beside the notebook: nbgrader submits every file it finds there.
-        digest = hashlib.sha256(str(self.path.parent.resolve()).encode()).hexdigest()[:20]
-        user = os.getuid() if hasattr(os, "getuid") else "user"
-        return str(Path(tempfile.gettempdir()) / f"course-answers-{user}-{digest}.lock")
 
     def _look(self) -> tuple[int, ...] | None:
         try:
