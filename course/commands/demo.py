@@ -34,7 +34,8 @@ def demo(
 
     here = root.expanduser().resolve()
     folder, modules = here / "demo", _modules(here)
-    columns = (BarColumn(), MofNCompleteColumn(), TimeRemainingColumn(), TextColumn("{task.description}", markup=False))
+    words = TextColumn("{task.description}", markup=False)
+    columns = (BarColumn(), MofNCompleteColumn(), TimeRemainingColumn(), words)
     with Progress(*columns, console=say.err, transient=True) as bar:
         task = bar.add_task("laying out a course", total=sum(act.steps for act in term.acts(modules)))
         labels: list[str] = []

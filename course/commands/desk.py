@@ -44,7 +44,7 @@ def open_(
             "--faculty opens the course folder, so it takes neither --cohort nor --desk."
         )
     if as_json and not lay_only:
-        raise typer.BadParameter("--json goes with --lay-only: JupyterLab, once started, has no result to print.")
+        raise typer.BadParameter("--json goes with --lay-only: JupyterLab, once started, has no result.")
     here = root.expanduser().resolve()
     role: lab.Role = "faculty" if faculty else "cohort" if cohort else "study"
     base = here if faculty else places.desk_in(here, desk)

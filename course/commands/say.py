@@ -9,7 +9,7 @@ from typing import Any, NoReturn
 from rich.console import Console
 from rich.markup import escape
 
-# soft_wrap: a path or a command can be copied in one piece. emoji: `:question:` is a word of ours, no picture.
+# soft_wrap: a path or a command can be copied in one piece. emoji: `:question:` is a word here, no picture.
 out = Console(highlight=False, soft_wrap=True, emoji=False)
 err = Console(stderr=True, highlight=False, soft_wrap=True, emoji=False)
 

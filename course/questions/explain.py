@@ -25,7 +25,7 @@ _REMEDIES = {
     "finite_number": "a finite number is needed",
 }
 
-# Of a location: where pydantic tells shapes apart, by tags of ours in `keys` and `shapes`. They are no fields.
+# Where pydantic tells shapes apart, by tags of ours in `keys` and `shapes`. They are no fields.
 _TAGS = ("[key]", "(one)", "(forms)", "(by column)")
 
 
