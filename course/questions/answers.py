@@ -69,11 +69,19 @@ class AnswerFile:
         return self.read().answers.get(question) or Entry()
 
     def record(
-        self, question: str, value: Any, *, drawn_for: str | None = None, large: bool = False
+        self,
+        question: str,
+        value: Any,
+        *,
+        drawn_for: str | None = None,
+        large: bool = False,
+        settle: Callable[[Entry], Any] | None = None,
     ) -> Entry:
         """Save a value at once and return its entry; raises NotSaved, with the old file intact.
 
-        Raises ClosedTest, which is a NotSaved, for a question of a test that was closed.
+        `settle` is asked under the lock what to save, given what the file holds now; without it the value
+        replaces whatever is there. Raises ClosedTest, which is a NotSaved, for a question of a test that was
+        closed.
         """
         check_size(value, large)
 
@@ -84,9 +92,11 @@ class AnswerFile:
                     f"Not changed: you closed this test on {when} and saw its results. Your answer stands."
                 )
             old = answers.answers.get(question) or Entry()
-            changed = json.dumps(old.value, sort_keys=True) != json.dumps(value, sort_keys=True)
+            kept = value if settle is None else settle(old)
+            check_size(kept, large)
+            changed = json.dumps(old.value, sort_keys=True) != json.dumps(kept, sort_keys=True)
             new = Entry(
-                value=value,
+                value=kept,
                 at=datetime.now(UTC).isoformat(timespec="seconds"),
                 attempts=min(old.attempts + changed, MAX_ATTEMPTS),
                 hints=old.hints,
