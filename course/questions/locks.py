@@ -88,6 +88,6 @@ def _user() -> str:
 def _remedy(place: Path, reason: str) -> str:
     return (
         f"Not saved: the course keeps a lock in {place}, and cannot use it ({reason}). Your module's folder "
-        "is not the trouble. Make that a folder of your own, or name one in XDG_RUNTIME_DIR, and start again. "
-        "What was saved before is kept."
+        "is not the trouble. Make that a folder of your own, or name one in XDG_RUNTIME_DIR, and start "
+        "again. What was saved before is kept."
     )

@@ -135,8 +135,8 @@ def other_answer(saved: Entry) -> str:
     at = when if "-" in when else f"at {when}"
     said = f"Not saved: another open notebook saved a different answer here {at if when else ''}".rstrip()
     return (
-        f"{said}, and it is kept. Copy what you wrote, then run this cell again: it shows that answer, and you "
-        "can change it. To put yours in its place at once, press \u201cUse mine instead\u201d."
+        f"{said}, and it is kept. Copy what you wrote, then run this cell again: it shows that answer, and "
+        "you can change it. To put yours in its place at once, press \u201cUse mine instead\u201d."
     )
 
 
