@@ -8,7 +8,7 @@ from nbclient.exceptions import DeadKernelError
 from nbgrader.preprocessors import Execute
 
 from course.grading.cohort import OwnNumbers
-from course.grading.module import Module, module_of, submission_folder
+from course.grading.module import Module, handed_in, module_of, submission_folder
 from course.grading.submission import drop_code_answers, read_submitted
 
 
@@ -47,7 +47,7 @@ class ExecuteSubmission(OwnNumbers, Execute):
 
     def _prepare(self, module: Module, resources: Any) -> None:
         folder = submission_folder(resources)
-        before = read_submitted(folder, module.name)
+        before = read_submitted(folder, module.name, handed_in(self, resources))
         resources["course_submitted"] = before
         if module.bank is not None:
             drop_code_answers(folder, before, module.bank)
