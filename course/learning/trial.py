@@ -82,8 +82,8 @@ def _unreadable(notebook: Path) -> list[Finding]:
     say = (
         f"{notebook.name} cannot be read as a notebook ({why}). Your answers on cards are safe: they are in "
         f"answers.json. For a fresh notebook, rename the folder {notebook.parent.name}, run `course open "
-        "--lay-only` (in a cohort, fetch the module again in the Assignment List), and copy answers.json from "
-        "the old folder into the new one."
+        "--lay-only` (in a cohort, fetch the module again in the Assignment List), and copy answers.json "
+        "from the old folder into the new one."
     )
     return [Finding(None, "notebook", say)]
 

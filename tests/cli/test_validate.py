@@ -202,7 +202,7 @@ def test_data_that_the_notebook_needs_comes_along(module: Path, tmp_path: Path) 
     [
         "while True: pass",
         "while True:\n    print('again and again')",
-        "while True:\n    try:\n        input() if False else [0] * 10\n    except BaseException:\n        pass",
+        "while True:\n    try:\n        [0] * 10\n    except BaseException:\n        pass",
     ],
     ids=["calm", "loud", "stubborn"],
 )
