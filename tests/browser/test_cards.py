@@ -38,7 +38,7 @@ def show(page: Page, desk: Desk) -> None:
         card(page, question).wait_for()
 
 
-# What `check` and `hint` put under their cells: calm, in order, unfinished, an error's words, and with a verdict.
+# What `check` and `hint` put under their cells: calm, a hint, both verdicts, and one that is only of the form.
 SAID = (
     'check("source-named")',
     'hint("hops")',
