@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
+from typing import Any
 
 import typer
 
@@ -17,6 +18,8 @@ from course.commands.rotate import rotate
 from course.commands.signals import signals
 from course.commands.validate import validate
 from course.questions.errors import CourseError
+
+_UsageError: Any = typer.BadParameter.__base__  # typer carries a click of its own, and shows this of it
 
 app = typer.Typer(
     no_args_is_help=True,
@@ -49,7 +52,11 @@ def _course(version: bool = typer.Option(False, "--version", help="Print the ver
 def main() -> None:
     """Run the command. Exit code 0: done; 1: not done, or something needs you; 2: typed wrongly."""
     try:
+        if "--json" in sys.argv[1:]:
+            sys.exit(app(standalone_mode=False))  # a usage error is raised, for it to be said as JSON
         app()
+    except _UsageError as error:
+        say.failed(error.format_message(), code=2)
     except CourseError as error:
         say.failed(str(error))
     except KeyboardInterrupt:

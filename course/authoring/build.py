@@ -9,6 +9,7 @@ from typing import Any
 
 from course.authoring.errors import AuthoringError
 from course.authoring.notebook import build_notebook
+from course.authoring.placing import place
 from course.authoring.release import files_of, make_release
 
 
@@ -47,14 +48,14 @@ def build(
 
     modules: their ids; none means every module that has a notebook.md. A source folder without one is left
     alone. Raises BankError for a fault in questions.yaml or key.yaml, AuthoringError for one in the text;
-    nothing of any module is written unless all of them build.
+    nothing of any module is written unless all of them build, and all or nothing is (AuthoringError).
     """
     base = Path(root).resolve()
     secrets = faculty_folder(base) if faculty is None else Path(faculty)
     made = [_make(module, base, secrets) for module in _chosen(modules, base, secrets)]
     changes = [change for one in made for change in _compare(one, base)]
-    for one in made:
-        _write(one, base)
+    written = {path: content for one in made for path, content in _files(one, base).items()}
+    place(written, [path for one in made for path in _superfluous(one, base)])
     return changes
 
 
@@ -168,20 +169,12 @@ def _name(cell: dict[str, Any]) -> str:
     return str(grade_id) if grade_id else repr(" ".join("".join(cell["source"]).split())[:40])
 
 
-def _write(made: _Made, root: Path) -> None:
+def _files(made: _Made, root: Path) -> dict[Path, bytes]:
     source, release = root / "source" / made.module, root / "release" / made.module
-    _put(source / f"{made.module}.ipynb", made.notebook)
-    for name in set(files_of(release)) - set(made.release):
-        (release / name).unlink()
-    for name, content in made.release.items():
-        _put(release / name, content)
+    released = {release / name: content for name, content in made.release.items()}
+    return {source / f"{made.module}.ipynb": made.notebook, **released}
 
 
-def _put(path: Path, content: bytes) -> None:
-    if path.is_file() and path.read_bytes() == content:
-        return
-    path.parent.mkdir(parents=True, exist_ok=True)
-    # Written beside it first, so that an interrupted build leaves the old file whole.
-    fresh = path.with_name(f".{path.name}.new")
-    fresh.write_bytes(content)
-    os.replace(fresh, path)
+def _superfluous(made: _Made, root: Path) -> list[Path]:
+    release = root / "release" / made.module
+    return [release / name for name in sorted(set(files_of(release)) - set(made.release))]

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from course.authoring.errors import AuthoringError
+from course.authoring.placing import is_left_over
 
 # Left behind by editors, Jupyter and trainees; never part of a module.
 _NEVER = (".ipynb_checkpoints", "__pycache__", ".DS_Store")
@@ -33,7 +34,8 @@ def make_release(source: Path, module: str, config_file: Path | None) -> dict[st
 def files_of(folder: Path) -> dict[str, bytes]:
     """Every file of a module's folder, by its path relative to it; empty if there is no such folder."""
     found = (path for path in sorted(folder.rglob("*")) if path.is_file())
-    wanted = (path for path in found if not set(path.relative_to(folder).parts) & set(_NEVER))
+    own = (path for path in found if not is_left_over(path.name))
+    wanted = (path for path in own if not set(path.relative_to(folder).parts) & set(_NEVER))
     return {path.relative_to(folder).as_posix(): path.read_bytes() for path in wanted}
 
 

@@ -34,13 +34,14 @@ def demo(
 
     here = root.expanduser().resolve()
     folder, modules = here / "demo", _modules(here)
-    columns = (BarColumn(), MofNCompleteColumn(), TimeRemainingColumn(), TextColumn("{task.description}"))
+    words = TextColumn("{task.description}", markup=False)
+    columns = (BarColumn(), MofNCompleteColumn(), TimeRemainingColumn(), words)
     with Progress(*columns, console=say.err, transient=True) as bar:
         task = bar.add_task("laying out a course", total=sum(act.steps for act in term.acts(modules)))
         labels: list[str] = []
 
         def tell(label: str) -> None:
-            bar.update(task, completed=len(labels), description=escape(label))
+            bar.update(task, completed=len(labels), description=label)
             labels.append(label)
 
         term.play(here, places.keys_in(here) or here, folder, modules, tell, force)
@@ -71,7 +72,7 @@ def _show(root: Path, folder: Path, found: list[Outcome]) -> None:
         waiting = f"waits for you: {', '.join(one.waiting)}" if one.waiting else ""
         points = f"{one.points:g} of {one.max_points:g}"
         table.add_row(
-            one.trainee, escape(one.story), points, escape("; ".join(filter(None, [late, waiting])))
+            escape(one.trainee), escape(one.story), points, escape("; ".join(filter(None, [late, waiting])))
         )
     say.out.print(table)
     say.out.print("\nWhere to look:")

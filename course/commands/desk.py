@@ -23,17 +23,19 @@ def open_(
     cohort: Annotated[bool, typer.Option("--cohort", help="Open your desk in a cohort.")] = False,
     browser: Annotated[bool, typer.Option("--browser/--no-browser", help="Open a browser window.")] = True,
     port: Annotated[
-        int | None, typer.Option(help="The port of JupyterLab.", show_default="8888 or the next")
+        int | None,
+        typer.Option(min=0, max=65535, help="The port of JupyterLab.", show_default="8888 or the next"),
     ] = None,
     lay_only: Annotated[bool, typer.Option("--lay-only", help="Lay out the desk and start nothing.")] = False,
     desk: places.DeskOption = None,
     root: places.RootOption = Path("."),
+    as_json: places.JsonOption = False,
 ) -> None:
     """Open the course in JupyterLab.
 
     Alone, for self-study: released modules are copied to desk/ and results show at once. With --cohort: the
     desk that you enrolled, where modules come from the Assignment List. With --faculty: the course folder and
-    formgrader.
+    formgrader. With --lay-only, --json says what lies on the desk and where.
 
     Example: [bold]course open[/]   or   [bold]course open --cohort --no-browser --port 8900[/]
     """
@@ -41,15 +43,25 @@ def open_(
         raise typer.BadParameter(
             "--faculty opens the course folder, so it takes neither --cohort nor --desk."
         )
+    if as_json and not lay_only:
+        raise typer.BadParameter("--json goes with --lay-only: JupyterLab, once started, has no result.")
     here = root.expanduser().resolve()
     role: lab.Role = "faculty" if faculty else "cohort" if cohort else "study"
     base = here if faculty else places.desk_in(here, desk)
+    laid: list[desks.Laid] = []
     if faculty:
         page = _faculty_page(here)
     elif cohort:
         page = _cohort_page(base, module)
     else:
-        page = _study_page(here, base, module)
+        laid, page = _study_page(here, base, module)
+    if as_json:
+        modules = [{"module": one.module, "what": one.what, "folder": str(one.folder)} for one in laid]
+        say.as_json({"folder": str(base), "laid": modules})
+        return
+    for one in laid:
+        if one.what != "unchanged":
+            say.out.print(escape(str(one)))
     if not lay_only:
         where = "in your browser" if browser else "at the address below"
         say.out.print(f"JupyterLab starts {where} in a few seconds. To end it, press Ctrl-C here.")
@@ -88,16 +100,13 @@ def enrol(
     say.out.print("Next: course open --cohort, then Nbgrader > Assignment List.")
 
 
-def _study_page(root: Path, desk: Path, module: str) -> str:
+def _study_page(root: Path, desk: Path, module: str) -> tuple[list[desks.Laid], str]:
     released = desks.released_modules(root / "release")
     if module and released and module not in released and not (desk / module).is_dir():
         raise DeskError(f"There is no module {module}. There are: {', '.join(released)}.")
     desks.set_self_study(desk, places.keys_in(root))
     laid = desks.lay(root / "release", desk)
-    for one in laid:
-        if one.what != "unchanged":
-            say.out.print(escape(str(one)))
-    return lab.first_page(desk, module or laid[0].module)
+    return laid, lab.first_page(desk, module or laid[0].module)
 
 
 def _cohort_page(desk: Path, module: str) -> str:

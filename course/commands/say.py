@@ -9,9 +9,9 @@ from typing import Any, NoReturn
 from rich.console import Console
 from rich.markup import escape
 
-# soft_wrap: a path or a command can be copied in one piece.
-out = Console(highlight=False, soft_wrap=True)
-err = Console(stderr=True, highlight=False, soft_wrap=True)
+# soft_wrap: a path or a command can be copied in one piece. emoji: `:question:` is a word here, no picture.
+out = Console(highlight=False, soft_wrap=True, emoji=False)
+err = Console(stderr=True, highlight=False, soft_wrap=True, emoji=False)
 
 
 def failed(message: str, code: int = 1) -> NoReturn:

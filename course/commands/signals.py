@@ -41,7 +41,9 @@ def signals(
     from course.learning.doctor import nbgrader_config
 
     root = root.expanduser().resolve()
-    config = nbgrader_config(root)
+    config, broken = nbgrader_config(root)
+    if broken:
+        raise DeskError(f"nbgrader's settings do not run: {broken[0].found}. `course doctor` says what to do.")
     names = config.get("CourseDirectory", {})
     source = root / str(names.get("source_directory", "source")) / module
     if not (source / "questions.yaml").is_file():

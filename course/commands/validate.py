@@ -8,6 +8,7 @@ from typing import Annotated
 
 import typer
 from rich.markup import escape
+from rich.text import Text
 
 from course.commands import places, say
 from course.learning import trial
@@ -35,7 +36,7 @@ def validate(
         listed = [asdict(one) for one in findings]
         say.as_json({"module": folder.name, "ready": not findings, "findings": listed})
     else:
-        with say.err.status(f"Running {escape(folder.name)} in a copy"):
+        with say.err.status(Text(f"Running {folder.name} in a copy")):
             findings = trial.try_out(folder)
         for one in findings:
             say.out.print(f"[bold]{escape(one.question or folder.name)}[/]: {escape(one.say)}")

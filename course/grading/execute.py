@@ -13,7 +13,7 @@ from course.grading.isolation.confinement import MEGABYTE, Confinement, Limits
 from course.grading.isolation.orders import Outcome
 from course.grading.isolation.output import BoundedExecute, TooMuchOutput
 from course.grading.isolation.ready import NotIsolated, is_isolated
-from course.grading.module import Module, module_of, submission_folder
+from course.grading.module import Module, handed_in, module_of, submission_folder
 from course.grading.submission import Submitted, drop_code_answers, keep_answers, read_submitted
 
 
@@ -135,7 +135,7 @@ class ExecuteSubmission(OwnNumbers, BoundedExecute):
 
     def _prepare(self, module: Module, resources: Any) -> None:
         folder = submission_folder(resources)
-        before = read_submitted(folder, module.name)
+        before = read_submitted(folder, module.name, handed_in(self, resources))
         resources["course_submitted"] = before
         if module.bank is not None:
             drop_code_answers(folder, before, module.bank)

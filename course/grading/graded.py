@@ -79,7 +79,8 @@ def grade_answer(
 ) -> Graded:
     """The result of one question. Never raises: whatever an answer holds, the others are graded.
 
-    before: what the file held as it was submitted; its id says for whom the numbers were drawn.
+    before: what the file held as it was submitted; its id says for whom the numbers were drawn. Where there
+    was a file and it cannot be used, every graded answer waits: what it held, only a person can find out.
     """
     entry = submitted.entry(question.id)
     drawn = draws.draw(question, cohort, student)
@@ -89,6 +90,8 @@ def grade_answer(
     own = _score(module, question, entry.value, drawn, answered)
     # A damaged file is set aside when the cells run, so what was wrong with it is known from before.
     problem = before.problem or submitted.problem
+    if (before.unusable or submitted.unusable) and question.is_graded:
+        return own.waiting(f"{problem} Faculty will look at it.", _computed_here(own))
     if problem and own.result["state"] == "blank" and question.is_graded:
         return replace(own, result={**own.result, "reason": problem})
     if question.form is not None:
@@ -109,6 +112,11 @@ def grade_answer(
             f"With the numbers of {whose}: {_score_line(as_theirs)}",
         ),
     )
+
+
+def _computed_here(own: Graded) -> tuple[str, ...]:
+    """What an answer earned that the notebook's code gave while it was graded, for faculty to go by."""
+    return () if own.result["state"] == "blank" else (f"From what its code gave: {_score_line(own)}",)
 
 
 def _shown_value(question: Question, value: Any, drawn: draws.Drawn) -> Any:

@@ -60,6 +60,12 @@ def coursedir_of(step: Any) -> Any:
     return step.parent.parent.coursedir
 
 
+def handed_in(step: Any, resources: Any) -> Path:
+    """The folder in submitted/ that holds what is being graded, as it was collected."""
+    coursedir, names = coursedir_of(step), resources["nbgrader"]
+    return Path(coursedir.format_path(coursedir.submitted_directory, names["student"], names["assignment"]))
+
+
 def submission_folder(resources: Any) -> Path:
     """The folder in autograded/ that holds the notebook being graded."""
     return Path(resources["metadata"]["path"])

@@ -14,10 +14,15 @@ from course.questions.models import Bank
 
 @dataclass(frozen=True)
 class Submitted:
-    """What a submission's answers.json holds, or why it cannot be used."""
+    """What a submission's answers.json holds, or why it cannot be used.
+
+    `unusable`: there is something of that name, and nobody knows what was answered; a missing file says that
+    nothing was.
+    """
 
     answers: Answers | None = None
     problem: str = ""
+    unusable: bool = False
 
     @property
     def trainee(self) -> str | None:
@@ -30,25 +35,32 @@ class Submitted:
         return found or Entry()
 
 
-def read_submitted(folder: Path, module: str) -> Submitted:
-    """Read the file once: a plain file, no link, bounded; anything else is a problem in one line."""
+def read_submitted(folder: Path, module: str, handed_in: Path | None = None) -> Submitted:
+    """Read the file once: a plain file, no link, bounded; anything else is a problem in one line.
+
+    `handed_in` is the folder that `folder` was copied from: nbgrader leaves out an empty folder in its place.
+    """
     try:
         found = answers.read_untrusted(folder / answers.NAME, module)
         if found is not None:
             answers.dump(found)  # half a surrogate pair can be read, but neither written nor shown
     except DamagedAnswers as error:
-        return Submitted(problem=f"The file with the answers cannot be used: {error}.")
+        return _unusable(f"cannot be used: {error}")
     except UnicodeEncodeError:
-        return Submitted(
-            problem="The file with the answers cannot be used: it holds characters that are none."
-        )
+        return _unusable("cannot be used: it holds characters that are none")
     except ValueError:
-        return Submitted(problem="The file with the answers cannot be used: it holds numbers that are none.")
+        return _unusable("cannot be used: it holds numbers that are none")
     except OSError as error:
-        return Submitted(problem=f"The file with the answers cannot be read: {error.strerror}.")
+        return _unusable(f"cannot be read: {error.strerror}")
+    if found is None and handed_in is not None and os.path.lexists(handed_in / answers.NAME):
+        return _unusable("cannot be used: it is not a plain file")
     if found is None:
         return Submitted(problem="No answers were submitted: there is no answers.json beside the notebook.")
     return Submitted(found)
+
+
+def _unusable(why: str) -> Submitted:
+    return Submitted(problem=f"The file with the answers {why}.", unusable=True)
 
 
 def drop_code_answers(folder: Path, submitted: Submitted, bank: Bank) -> None:

@@ -5,8 +5,10 @@ from __future__ import annotations
 import json
 import os
 import re
+import shlex
 import shutil
 import sys
+import traceback
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from importlib import metadata
@@ -34,7 +36,8 @@ class Check:
 
 def examine(folder: Path, people: Iterable[str] = tuple(NEED)) -> list[Check]:
     """Look at this machine for these people's needs, with nbgrader's settings as seen from a folder."""
-    wanted, config = set(people), nbgrader_config(folder)
+    wanted = set(people)
+    config, broken = nbgrader_config(folder)
     looks: tuple[Callable[[], Check], ...] = (
         _python,
         _nbgrader,
@@ -44,7 +47,8 @@ def examine(folder: Path, people: Iterable[str] = tuple(NEED)) -> list[Check]:
         lambda: _database(config, folder),
         _chromium,
     )
-    return [check for check in (look() for look in looks) if wanted & set(check.needed_by)]
+    checks = [*broken, *(look() for look in looks)]
+    return [check for check in checks if wanted & set(check.needed_by)]
 
 
 def _python() -> Check:
@@ -159,18 +163,41 @@ def _check(name: str, ok: bool, found: str, needed_by: str, remedy: str) -> Chec
     return Check(name, ok, found, tuple(needed_by.split()), "" if ok else remedy)
 
 
-def nbgrader_config(folder: Path) -> Any:
-    """The settings that nbgrader would use when started in this folder."""
+def nbgrader_config(folder: Path) -> tuple[Any, list[Check]]:
+    """The settings that nbgrader would use when started in this folder, and a finding for each file that
+    does not run.
+    """
     from jupyter_core.paths import jupyter_config_path
     from traitlets.config.loader import ConfigFileNotFound, PyFileConfigLoader
 
     merged: Any = PyFileConfigLoader("none").config.copy()
+    broken = []
     for place in [*reversed(jupyter_config_path()), str(folder)]:
         try:
             merged.merge(PyFileConfigLoader("nbgrader_config.py", path=place).load_config())
         except ConfigFileNotFound:
             continue
-    return merged
+        except Exception as error:  # the file is Python: whatever somebody wrote into it can happen
+            broken.append(_broken(Path(place, "nbgrader_config.py"), error))
+    return merged, broken
+
+
+def _broken(file: Path, error: Exception) -> Check:
+    line = getattr(error, "lineno", None)
+    if not isinstance(error, SyntaxError):
+        frames = traceback.extract_tb(error.__traceback__)
+        line = next((frame.lineno for frame in reversed(frames) if frame.filename == str(file)), None)
+    what = (str(error).splitlines() or [""])[0].partition(" (")[0][:100]
+    where = f", line {line}" if line else ""
+    # An editor is the one thing that mends it, and `py_compile` says whether it did.
+    return _check(
+        "nbgrader_config.py",
+        False,
+        f"{file}{where}: {type(error).__name__}: {what}; nbgrader would not start, and the rest is looked at "
+        "without it",
+        "trainee faculty tests",
+        f"{os.environ.get('EDITOR') or 'nano'} {shlex.quote(str(file))}",
+    )
 
 
 def _version(package: str) -> str | None:

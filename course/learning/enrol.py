@@ -37,8 +37,9 @@ def enrol(
     """Write down who works at this desk, and return the desk's settings. What is not given stays as it was.
 
     Raises DeskError for an id, a course's id or an exchange that cannot be a folder's name, for a cohort's
-    name too long to keep, for a desk used for self-study, and for another id than the one that
-    answers were given under (numbers on the cards depend on the id) unless `force`.
+    name too long to keep, for a desk used for self-study, for a nbgrader_config.py there that somebody else
+    wrote, and for another id than the one that answers were given under (numbers on the cards depend on the
+    id) unless `force`; nothing is written then.
     """
     if not is_safe_id(trainee):
         raise DeskError(
@@ -73,13 +74,23 @@ def enrol(
         settings["exchange"] = str(exchange.expanduser().resolve())
     if course_id:
         settings["course_id"] = course_id
+    _refuse_foreign_config(desk / NBGRADER_CONFIG, _config_text(desk, settings))
     desks.write_settings(desk, settings)
     return settings
 
 
 def write_nbgrader_config(desk: Path, settings: dict[str, Any]) -> Path:
     """Write what the Assignment List needs into the desk; raises DeskError if the file is not ours."""
-    file = desk / NBGRADER_CONFIG
+    file, text = desk / NBGRADER_CONFIG, _config_text(desk, settings)
+    _refuse_foreign_config(file, text)
+    with desks.writing(desk):
+        before = file.read_text(encoding="utf-8", errors="replace") if file.exists() else ""
+        if before.splitlines() != text.splitlines():
+            file.write_text(text, encoding="utf-8")
+    return file
+
+
+def _config_text(desk: Path, settings: dict[str, Any]) -> str:
     lines = [_WRITTEN_BY, "c = get_config()  # noqa: F821"]
     lines.append(f"c.CourseDirectory.course_id = {str(settings.get('course_id') or COURSE_ID)!r}")
     # A memory of its own for this desk: two people with one system account would fetch each other's feedback.
@@ -89,17 +100,23 @@ def write_nbgrader_config(desk: Path, settings: dict[str, Any]) -> Path:
     if settings.get("id"):
         # Otherwise nbgrader names a submission after the system account, and nobody finds it.
         lines.append(f"c.CourseDirectory.student_id = {str(settings['id'])!r}")
-    text = "\n".join(lines) + "\n"
-    before = file.read_bytes() if file.exists() else None
+    return "\n".join(lines) + "\n"
+
+
+def _refuse_foreign_config(file: Path, text: str) -> None:
+    """Raise DeskError where somebody else wrote the desk's nbgrader_config.py."""
+    try:
+        before = file.read_bytes() if file.exists() else None
+    except OSError as error:
+        raise DeskError(
+            f"{file} cannot be read ({error.strerror or error}), so it stays as it is. Rename it, then run "
+            "this command again."
+        ) from None
     if before is not None and not before.startswith(_WRITTEN_BY.encode()):
         raise DeskError(
             f"{file} was written by somebody else, so it stays as it is. Rename it, or put these lines "
             f"into it:\n{text}"
         )
-    if before is None or before.decode(errors="replace").splitlines() != text.splitlines():
-        with desks.writing(desk):
-            file.write_text(text, encoding="utf-8")
-    return file
 
 
 def _refuse_other_work(desk: Path, before: dict[str, Any], trainee: str, force: bool) -> None:

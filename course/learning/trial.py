@@ -5,18 +5,16 @@ The trainee's notebook and answers are read and never written.
 
 from __future__ import annotations
 
-import json
-import logging
-import os
 import re
-import shutil
+import stat
 import tempfile
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Literal
+from typing import Literal
 
-from course.learning.desk import SETTINGS, read_settings
+from course.learning.trial_copy import copy_module
+from course.learning.trial_run import Stopped, validated
 from course.questions.answers import AnswerFile
 from course.questions.errors import DeskError
 from course.questions.loading import load_bank
@@ -30,7 +28,7 @@ class Finding:
     """One thing to do before handing in. question: its id, or None for the notebook as a whole."""
 
     question: str | None
-    what: Literal["unanswered", "form", "changed", "answers"]
+    what: Literal["unanswered", "form", "changed", "answers", "notebook"]
     say: str
 
 
@@ -39,35 +37,55 @@ def try_out(folder: Path) -> list[Finding]:
 
     Raises DeskError if there is no module, BankError if its questions cannot be read.
     """
-    notebooks = sorted(folder.glob("*.ipynb"))
+    notebooks = sorted(path for path in folder.glob("*.ipynb") if _is_plain(path))
     if not notebooks or not (folder / "questions.yaml").is_file():
         raise DeskError(f"There is no module in {folder}: a notebook and questions.yaml should be in it.")
     bank = load_bank(folder)
     with tempfile.TemporaryDirectory(prefix="course-validate-") as scratch:
-        copy = _copy(folder, Path(scratch))
+        copy, left_out = copy_module(folder, Path(scratch))
         answered, damaged = _answered(copy, bank)
         named = copy / f"{bank.module}.ipynb"
         notebook = named if named.exists() else copy / notebooks[0].name
         renamed = [] if named.exists() else [_renamed(notebook.name, named.name)]
-        found = [*damaged, *renamed, *_unanswered(bank, answered), *_run(notebook, answered)]
+        found = [*damaged, *renamed, *map(_left_out, left_out), *_unanswered(bank, answered)]
+        found += _unreadable(notebook) or _run(notebook, answered)
     places = {question.id: number for number, question in enumerate(bank.questions)}
     return sorted(found, key=lambda one: places.get(one.question or "", -1))
-
-
-def _copy(folder: Path, scratch: Path) -> Path:
-    """The module on a desk of its own, with the enrolment (numbers depend on it) and without a key folder."""
-    copy = scratch / folder.name
-    shutil.copytree(folder, copy, ignore=shutil.ignore_patterns(".ipynb_checkpoints", "__pycache__"))
-    settings = read_settings(folder.parent)
-    if settings is not None:
-        settings.pop("faculty", None)
-        (scratch / SETTINGS).write_text(json.dumps(settings), encoding="utf-8")
-    return copy
 
 
 def _renamed(found: str, released: str) -> Finding:
     say = f"The notebook is called {found} and was released as {released}. Rename it back before you hand in."
     return Finding(None, "changed", say)
+
+
+def _is_plain(path: Path) -> bool:
+    try:
+        return stat.S_ISREG(path.stat().st_mode)
+    except OSError:
+        return False
+
+
+def _left_out(line: str) -> Finding:
+    say = f"{line} Handing in can fail because of it. Move it out of the module's folder."
+    return Finding(None, "changed", say)
+
+
+def _unreadable(notebook: Path) -> list[Finding]:
+    """One finding if nbgrader could not even open the notebook; answers on cards do not depend on it."""
+    import nbformat
+
+    try:
+        nbformat.validate(nbformat.read(notebook, as_version=4))
+        return []
+    except Exception as error:  # nbformat fails in many ways over what is no notebook
+        why = (str(error).splitlines() or [type(error).__name__])[0][:100]
+    say = (
+        f"{notebook.name} cannot be read as a notebook ({why}). Your answers on cards are safe: they are in "
+        f"answers.json. For a fresh notebook, rename the folder {notebook.parent.name}, run `course open "
+        "--lay-only` (in a cohort, fetch the module again in the Assignment List), and copy answers.json "
+        "from the old folder into the new one."
+    )
+    return [Finding(None, "notebook", say)]
 
 
 def _answered(copy: Path, bank: Bank) -> tuple[set[str], list[Finding]]:
@@ -87,11 +105,9 @@ def _unanswered(bank: Bank, answered: set[str]) -> Iterator[Finding]:
 
 def _run(notebook: Path, answered: set[str]) -> Iterator[Finding]:
     """nbgrader's own verdict, cell by cell, without repeating what is known to be unanswered."""
-    from nbclient.exceptions import DeadKernelError
-
     try:
-        verdict = _validated(notebook)
-    except DeadKernelError as error:
+        verdict = validated(notebook)
+    except Stopped as error:
         yield Finding(None, "form", str(error))
         return
     for kind, cells in verdict.items():
@@ -116,30 +132,3 @@ def _message(error: str) -> str:
 
     text = strip_ansi(error).strip()
     return text.splitlines()[-1] if "Traceback (most recent call last)" in text else text
-
-
-def _validated(notebook: Path) -> dict[str, list[dict[str, Any]]]:
-    from nbclient.exceptions import DeadKernelError
-    from nbgrader.preprocessors import Execute
-    from nbgrader.validator import Validator
-    from traitlets.config import Config
-
-    class Watched(Execute):
-        def preprocess_cell(self, cell: Any, resources: Any, index: int) -> Any:
-            try:
-                return super().preprocess_cell(cell, resources, index)
-            except DeadKernelError:
-                first = (str(cell.source).strip().splitlines() or [""])[0][:60]
-                say = f"Python ended in cell {index + 1} ({first}), or right after the one before it: "
-                raise DeadKernelError(say + "look there for exit() or quit(), and take it out.") from None
-
-    quiet = logging.getLogger("course.validate")
-    quiet.addHandler(logging.NullHandler())
-    quiet.propagate = False
-    # Sockets in the scratch folder: nothing listens on the network, and the kernel does not warn of it.
-    sockets = {"transport": "ipc", "ip": str(notebook.parent.parent / "k")} if os.name == "posix" else {}
-    validator = Validator(config=Config({"KernelManager": sockets}))
-    validator.log = quiet
-    validator.preprocessors = [Watched if step is Execute else step for step in validator.preprocessors]
-    found: dict[str, list[dict[str, Any]]] = validator.validate(str(notebook))
-    return found

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import contextlib
-import hashlib
 import json
 import os
 import tempfile
@@ -28,6 +27,7 @@ from course.questions.answerdata import (
 )
 from course.questions.closing import TRAIL, closed_at, closed_questions, closing, kept_by_closing
 from course.questions.errors import ClosedTest, DamagedAnswers, NotSaved
+from course.questions.locks import locked
 
 __all__ = ["NAME", "AnswerFile", "Answers", "Entry", "check_size", "depth", "dump", "parse", "read_untrusted"]
 
@@ -69,11 +69,19 @@ class AnswerFile:
         return self.read().answers.get(question) or Entry()
 
     def record(
-        self, question: str, value: Any, *, drawn_for: str | None = None, large: bool = False
+        self,
+        question: str,
+        value: Any,
+        *,
+        drawn_for: str | None = None,
+        large: bool = False,
+        settle: Callable[[Entry], Any] | None = None,
     ) -> Entry:
         """Save a value at once and return its entry; raises NotSaved, with the old file intact.
 
-        Raises ClosedTest, which is a NotSaved, for a question of a test that was closed.
+        `settle` is asked under the lock what to save, given what the file holds now; without it the value
+        replaces whatever is there. Raises ClosedTest, which is a NotSaved, for a question of a test that was
+        closed.
         """
         check_size(value, large)
 
@@ -84,9 +92,11 @@ class AnswerFile:
                     f"Not changed: you closed this test on {when} and saw its results. Your answer stands."
                 )
             old = answers.answers.get(question) or Entry()
-            changed = json.dumps(old.value, sort_keys=True) != json.dumps(value, sort_keys=True)
+            kept = value if settle is None else settle(old)
+            check_size(kept, large)
+            changed = json.dumps(old.value, sort_keys=True) != json.dumps(kept, sort_keys=True)
             new = Entry(
-                value=value,
+                value=kept,
                 at=datetime.now(UTC).isoformat(timespec="seconds"),
                 attempts=min(old.attempts + changed, MAX_ATTEMPTS),
                 hints=old.hints,
@@ -159,10 +169,8 @@ class AnswerFile:
         return found
 
     def _change(self, change: Any) -> Entry:
-        import filelock
-
         try:
-            with filelock.FileLock(self._lock_path(), timeout=_LOCK_SECONDS):
+            with locked(self.path.parent, _LOCK_SECONDS):
                 answers = self._load()
                 entry: Entry = change(answers)
                 answers.id = self.trainee if self.trainee is not None else answers.id
@@ -172,8 +180,6 @@ class AnswerFile:
                         f"Not saved: all answers together would pass {MAX_FILE // 1000} kB. Shorten one."
                     )
                 self._replace(data)
-        except filelock.Timeout:
-            raise NotSaved("Not saved: another window has been saving for 5 seconds. Try again.") from None
         except OSError as error:
             raise NotSaved(f"Not saved: {_os_reason(error, self.path.parent)}") from None
         self._last, self._stamp = answers, self._look()
@@ -243,12 +249,6 @@ class AnswerFile:
             with contextlib.suppress(OSError):
                 if time.time() - old.stat().st_mtime > _STALE_SECONDS:
                     old.unlink()
-
-    def _lock_path(self) -> str:
-        # Not beside the notebook: nbgrader submits every file it finds there.
-        digest = hashlib.sha256(str(self.path.parent.resolve()).encode()).hexdigest()[:20]
-        user = os.getuid() if hasattr(os, "getuid") else "user"
-        return str(Path(tempfile.gettempdir()) / f"course-answers-{user}-{digest}.lock")
 
     def _look(self) -> tuple[int, ...] | None:
         try:

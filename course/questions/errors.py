@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 
 class CourseError(Exception):
     """Something that the reader can mend; a notebook shows the message without frames of the course."""
@@ -25,6 +27,14 @@ class NotAnswered(CourseError):
 
 class NotSaved(CourseError):
     """The answer could not be written; what was saved before is untouched."""
+
+
+class OtherAnswer(NotSaved):
+    """Another notebook saved an answer here that the card did not know; `saved` is its entry, and stays."""
+
+    def __init__(self, saved: Any) -> None:
+        super().__init__("Not saved: another open notebook saved a different answer here, and it is kept.")
+        self.saved = saved
 
 
 class ClosedTest(NotSaved):

@@ -25,6 +25,9 @@ _REMEDIES = {
     "finite_number": "a finite number is needed",
 }
 
+# Where pydantic tells shapes apart, by tags of ours in `keys` and `shapes`. They are no fields.
+_TAGS = ("[key]", "(one)", "(forms)", "(by column)")
+
 
 @dataclass(frozen=True)
 class Fault:
@@ -107,7 +110,7 @@ def _place(loc: tuple[int | str, ...], raw: Any) -> tuple[str | None, list[str]]
     return question, [
         str(part + 1) if isinstance(part, int) else str(part)
         for part in parts
-        if part != "[key]" and not str(part).startswith("(")  # `(forms)` is a tag of ours, not a field
+        if part not in _TAGS
     ]
 
 

@@ -10,6 +10,7 @@ from __future__ import annotations
 import math
 from collections.abc import Callable
 from typing import Any
+from unicodedata import category
 
 from course.questions import specs, tables
 from course.questions.answerdata import MAX_DEPTH, depth
@@ -19,6 +20,8 @@ from course.questions.models import CANNOT_BE_COMPUTED, EVIDENCE_STEPS, Number, 
 from course.questions.numbers import as_number, clip, means_cannot, parse_number
 
 MAX_TEXT = 20_000
+_NO_WIDTH = ("Cc", "Cf", "Mn", "Me")  # controls, zero-width signs, marks without a letter to stand on
+_NO_INK = "\u115f\u1160\u2800\u3164\uffa0"  # fillers that are letters or signs by their category
 
 
 def check_form(question: Question, value: Any, drawn: Drawn | None = None) -> Any:
@@ -26,13 +29,18 @@ def check_form(question: Question, value: Any, drawn: Drawn | None = None) -> An
 
     `drawn` are the trainee's parameters; no form depends on them so far.
     """
-    if value is None or value is Ellipsis or (isinstance(value, str) and not value.strip()):
+    if value is None or value is Ellipsis or (isinstance(value, str) and is_blank(value)):
         raise NotAnswered("Not answered yet.")
     if depth(value) > MAX_DEPTH:
         raise FormError(
             f"{display_name(question)} is nested more than {MAX_DEPTH} deep. Give it in a simpler form."
         )
     return _FORMS[question.kind](question, value)
+
+
+def is_blank(text: str) -> bool:
+    """Whether a text shows nothing: blanks, and characters that have no width or no ink."""
+    return all(letter.isspace() or letter in _NO_INK or category(letter) in _NO_WIDTH for letter in text)
 
 
 def display_name(question: Question) -> str:

@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+import threading
 import weakref
+from functools import partial
 from typing import Any
 
-from course.questions import forms, status
+from course.questions import forms, merging, status
 from course.questions.answers import Entry
-from course.questions.errors import ClosedTest, CourseError, FormError, NotAnswered
+from course.questions.errors import ClosedTest, CourseError, FormError, NotAnswered, OtherAnswer
 from course.questions.models import Question
 from course.questions.session import Session
 
 watchers: weakref.WeakSet[Any] = weakref.WeakSet()  # told after every answer, by a call of `refresh()`
 ANSWER_STANDS = "Not changed: the test is closed and your answer stands."
+_saving = threading.RLock()  # a card hears of an answer before another card of this kernel saves its own
 _cards: dict[tuple[str, str], weakref.WeakSet[Any]] = {}
 
 
@@ -37,7 +40,14 @@ def on_message(card: Any, session: Session, question: Question, content: Any) ->
     do = content.get("do") if isinstance(content, dict) else None
     try:
         if do == "answer":
-            save(session, question, content.get("value"))
+            # "Use mine instead" was pressed: the reader knows of the other answer.
+            knew = None if content.get("mine") is True else card.knew(content)
+            try:
+                save(session, question, content.get("value"), knew)
+            except OtherAnswer as error:
+                card.refuse(content, status.other_answer(error.saved))
+            else:
+                card.accept(content)
         elif do == "hint":
             open_hint(session, question)
         elif do == "check":
@@ -60,28 +70,45 @@ def on_message(card: Any, session: Session, question: Question, content: Any) ->
         raise
 
 
-def save(session: Session, question: Question, value: Any) -> Entry:
-    """Save what a card sent, finished or not, and show it on all its cards; raises NotSaved, FormError."""
+def save(session: Session, question: Question, value: Any, knew: list[Any] | None = None) -> Entry:
+    """Save what a card sent, finished or not, and show it on all its cards; raises NotSaved, FormError.
+
+    `knew` are the values that may have been on the card before; an answer that is none of them was saved
+    elsewhere, and is kept: beside this one where both can stand, else OtherAnswer is raised.
+    """
     if value is not None:
         value = forms.storable(question, value)
     elif not session.answers.get(question.id).answered:
         return Entry()
-    entry = record(session, question, value)
-    tell(session, question, status.saved_status(session, question, entry), entry)
+    with _saving:
+        entry = record(session, question, value, knew)
+        said = status.saved_status(session, question, entry)
+        if not merging.alike(entry.value, value):
+            joined = "joined with what another open notebook saved here."
+            said = {**said, "text": f"{said['text']} \u00b7 {joined}"}
+        tell(session, question, said, entry)
     return entry
 
 
-def record(session: Session, question: Question, value: Any) -> Entry:
-    """Save a value and whose numbers it answers; a grader's kernel adds no mark of its own."""
+def record(session: Session, question: Question, value: Any, knew: list[Any] | None = None) -> Entry:
+    """Save a value and whose numbers it answers; a grader's kernel adds no mark of its own.
+
+    Without `knew` it replaces whatever is saved.
+    """
     mark = session.drawn_for(question)
     if session.execution == "autograde":  # no desk there: what the trainee's own machine wrote stays
         mark = session.answers.get(question.id).drawn_for
+    settle = None if knew is None else partial(_settle, question.kind, value, knew, mark)
     entry = session.answers.record(
-        question.id, value, drawn_for=mark, large=question.kind in ("chart", "table")
+        question.id, value, drawn_for=mark, large=question.kind in ("chart", "table"), settle=settle
     )
     for watcher in list(watchers):
         watcher.refresh()
     return entry
+
+
+def _settle(kind: str, mine: Any, knew: list[Any], mark: str | None, saved: Entry) -> Any:
+    return merging.settle(kind, mine, knew, saved, mark)
 
 
 def check_saved(session: Session, question: Question) -> status.Status:

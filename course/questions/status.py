@@ -129,6 +129,17 @@ def other_numbers(question: Question) -> str:
     return OTHER_NUMBERS if question.form is None else OTHER_CARD
 
 
+def other_answer(saved: Entry) -> str:
+    """What is said where another notebook saved an answer that the card did not know."""
+    when = saved_at(saved).removeprefix("Saved").strip()
+    at = when if "-" in when else f"at {when}"
+    said = f"Not saved: another open notebook saved a different answer here {at if when else ''}".rstrip()
+    return (
+        f"{said}, and it is kept. Copy what you wrote, then run this cell again: it shows that answer, and "
+        "you can change it. To put yours in its place at once, press \u201cUse mine instead\u201d."
+    )
+
+
 def saved_at(entry: Entry) -> str:
     """`Saved 14:02` in local time; with the date when that was another day."""
     try:

@@ -1,4 +1,4 @@
-"""answers.json as a link, a folder, a bomb or another module's: 0 points, a reason, no crash."""
+"""answers.json as a link, a folder, a bomb or another module's: no points, a reason, and a person looks."""
 
 import json
 import os
@@ -43,22 +43,40 @@ def test_a_whole_file_is_read(tmp_path) -> None:
     assert (found.trainee, found.entry("which").value, found.problem) == ("jo", "a", "")
 
 
-@pytest.fixture(scope="module", params=["nested", "a link"])
+def test_only_what_is_there_can_be_unusable(tmp_path) -> None:
+    assert not read_submitted(tmp_path, "m1").unusable
+    for number, bend in enumerate(BENT):
+        folder = tmp_path / str(number)
+        folder.mkdir()
+        BENT[bend](folder / "answers.json")
+        assert read_submitted(folder, "m1").unusable == (bend != "missing"), bend
+
+
+@pytest.fixture(scope="module", params=["nested", "a link", "a folder", "the future", "missing"])
 def seen(request, attack):
     def change(folder):
         (folder / "answers.json").unlink()
         BENT[request.param](folder / "answers.json")
 
-    return attack(f"file-{request.param[-4:]}", change)
+    found = attack(f"file-{request.param[-4:].strip()}", change)
+    found.is_missing = request.param == "missing"
+    return found
 
 
 def test_it_earns_nothing_and_does_not_crash(seen) -> None:
     assert seen.outcome["success"], seen.outcome["log"]
-    assert set(seen.scores.values()) == {(0.0, False)}
+    # How many posts there were is computed by the code in the notebook, so it needs no file.
+    expected = {name: (0.0, not seen.is_missing) for name in seen.scores}
+    if seen.is_missing:
+        expected["how-many"] = seen.scores["how-many"]
+        assert seen.scores["how-many"][1] is False
+    assert seen.scores == expected
 
 
 def test_the_reason_is_given(seen) -> None:
-    assert "with the answers cannot be used" in seen.feedback
+    said = "No answers were submitted" if seen.is_missing else "with the answers cannot be used"
+    assert said in seen.feedback
+    assert said in seen.formgrader or seen.is_missing
     assert "root:" not in seen.feedback  # the first word of /etc/passwd
 
 

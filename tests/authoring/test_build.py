@@ -1,6 +1,8 @@
 """Building: the same bytes twice, what changed is said, and every mistake in a text is named."""
 
+import errno
 import json
+import os
 import shutil
 from pathlib import Path
 
@@ -213,3 +215,55 @@ def test_nothing_is_written_unless_all_modules_build(root: Path) -> None:
 def test_every_module_here_is_fresh() -> None:
     """source/ and release/ are what faculty/ says, byte for byte."""
     assert [str(change) for change in check_fresh(REPOSITORY)] == []
+
+
+def state(root: Path) -> dict[str, bytes]:
+    """Every file, and every folder, of what a build writes."""
+    found = [path for side in ("source", "release") for path in (root / side).rglob("*")]
+    return {str(path.relative_to(root)): path.read_bytes() if path.is_file() else b"" for path in found}
+
+
+def test_a_release_that_cannot_be_made_leaves_the_source_as_it_was(root: Path) -> None:
+    (root / "release").write_text("A file where the folder should be.")
+    before = state(root)
+    with pytest.raises(AuthoringError, match=r"release.*Nothing was changed.*build again"):
+        build(root=root)
+    assert state(root) == before
+    (root / "release").unlink()
+    assert {change.what for change in build(root=root)} == {"added"}
+
+
+@pytest.mark.parametrize("step", [1, 2, 3])
+@pytest.mark.parametrize("where", ["replace", "fsync"])
+def test_a_disk_that_refuses_half_way_leaves_all_as_it_was(
+    root: Path, monkeypatch: pytest.MonkeyPatch, where: str, step: int
+) -> None:
+    build(root=root)
+    edit(root, "posts = [1, 2, 3]", "posts = [1, 2]")
+    (root / "release" / "m1" / "old.txt").write_text("from an earlier release")
+    (root / "source" / "m1" / "new.txt").write_text("for the next one")
+    before, real, calls = state(root), getattr(os, where), []
+
+    def refuse(*args: object) -> None:
+        calls.append(args)
+        if len(calls) == step:
+            raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+        real(*args)
+
+    with monkeypatch.context() as full:
+        full.setattr(os, where, refuse)
+        with pytest.raises(AuthoringError, match="No space left on device. Nothing was changed"):
+            build(root=root)
+    assert state(root) == before
+    assert len(build(root=root)) > 3 and check_fresh(root) == []
+    left = {path.name for path in (root / "release" / "m1").iterdir()}
+    assert "new.txt" in left and "old.txt" not in left and not any(name.startswith(".") for name in left)
+
+
+def test_what_a_build_that_was_cut_off_left_is_never_released(root: Path) -> None:
+    build(root=root)
+    (root / "source" / "m1" / ".m1.ipynb.course-new").write_text("with solutions")
+    assert check_fresh(root) == []
+    edit(root, "posts = [1, 2, 3]", "posts = [1, 2]")
+    build(root=root)
+    assert not list((root / "release").rglob("*course-new"))

@@ -74,8 +74,12 @@ class Desk:
         return {name: entry["value"] for name, entry in answers.items() if entry.get("value") is not None}
 
 
-def make_desk(lab: Lab, name: str, cells: list[str] | None = None) -> Desk:
-    """A desk of a made-up cohort with the module of ten kinds, every question asked."""
+def make_desk(
+    lab: Lab, name: str, cells: list[str] | None = None, first: tuple[str, ...] = ()
+) -> Desk:
+    """A desk of a made-up cohort with the module of ten kinds, every question asked; `first` are cells
+    before the cards.
+    """
     folder = lab.root / name / "ten-kinds"
     folder.mkdir(parents=True)
     shutil.copy(FIXTURE / "questions.yaml", folder)
@@ -84,6 +88,7 @@ def make_desk(lab: Lab, name: str, cells: list[str] | None = None) -> Desk:
         cells = [
             "# Ten kinds",
             "from course import ask, check, hint",
+            *first,
             *[f'ask("{one}")' for one in ON_CARDS],
             TABLES,
         ]

@@ -38,6 +38,27 @@ def show(page: Page, desk: Desk) -> None:
         card(page, question).wait_for()
 
 
+# What `check` and `hint` put under their cells: calm, a hint, both verdicts, one that is only of the form.
+SAID = (
+    'check("source-named")',
+    'hint("hops")',
+    'check("practice-rate", "20")',
+    'check("practice-rate", "21")',
+    'check("source-named", 2)',
+)
+
+
+def expect_outputs_legible(page: Page) -> None:
+    """Every output of check and hint, scrolled into view; no WCAG 2.2 AA violation in any."""
+    words = ["Not answered yet.", "Hint 1 of 1", "Right", "Not yet", "the form is right"]
+    for number, said in enumerate(words, 2):
+        output = page.locator(".jp-CodeCell").nth(number - 1).locator(".jp-OutputArea-output")
+        output.first.scroll_into_view_if_needed()
+        expect(output.first).to_contain_text(said)
+    page.locator(".jp-CodeCell").nth(3).scroll_into_view_if_needed()
+    assert violations(page, ".jp-OutputArea-output:has(.qc):not(:has(section.qc))") == []
+
+
 def test_every_kind_is_answered_by_mouse_and_found_again(lab: Lab, browser: Browser, artefacts: Path) -> None:
     desk = make_desk(lab, "mouse")
     with fresh_page(browser) as (page, watch):
@@ -260,7 +281,7 @@ def test_nothing_jumps_when_an_answer_is_saved(lab: Lab, browser: Browser) -> No
 def test_cards_are_legible_to_everybody(
     lab: Lab, browser: Browser, artefacts: Path, theme: str, width: int
 ) -> None:
-    desk = make_desk(lab, f"axe-{theme}-{width}")
+    desk = make_desk(lab, f"axe-{theme}-{width}", first=SAID)
     lab.theme(theme)
     folder = artefacts / "cards"
     folder.mkdir(exist_ok=True)
@@ -271,6 +292,8 @@ def test_cards_are_legible_to_everybody(
                 "data-jp-theme-light", str(theme == "light").lower()
             )
             assert violations(page, "section.qc") == []
+            expect_outputs_legible(page)
+            card(page, "practice-rate").get_by_role("textbox").fill("")
             answer_by_mouse(page, dragging=width > 600)
             for question in ON_CARDS:
                 expect_saved(page, question)

@@ -116,6 +116,8 @@ def grade_text(page: Page, artefacts: Path) -> bool:
     page.locator("#at-handover").wait_for()
     assert page.evaluate("window.hostile") is None and page.title() != "hostile"
     is_ada = WORDS in page.locator("body").inner_text()
+    assert page.locator("#notebook .qc").count() > 5
+    assert violations(page, "#notebook .qc") == []
     page.locator("#at-handover").fill("2" if is_ada else "0")
     page.locator("#at-handover").press("Tab")
     comment = page.locator("#at-handover-comment")

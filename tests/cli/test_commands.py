@@ -32,6 +32,9 @@ def test_every_help_has_an_example(course: Run, command: str) -> None:
         ["enrol"],
         ["doctor", "--for", "nobody"],
         ["open", "--faculty", "--cohort"],
+        ["open", "--port", "70000"],
+        ["open", "--port", "-1"],
+        ["open", "--json"],
     ],
 )
 def test_a_command_typed_wrongly_is_2(course: Run, words: list[str]) -> None:
@@ -141,3 +144,56 @@ def test_build_check_tells_by_its_exit_code(course: Run, course_folder: Path) ->
     }
     assert "2 files written" in course("build").stdout
     assert course("build", "--check").returncode == 0
+
+
+def test_a_command_typed_wrongly_is_json_for_a_script(course: Run) -> None:
+    for words, says in {
+        ("open", "--json"): "--lay-only",
+        ("open", "--json", "--port", "70000"): "65535",
+        ("enrol", "--json"): "ID",
+        ("doctor", "--json", "--for", "nobody"): "nobody",
+        ("validate", "--json", "--fast"): "--fast",
+        ("fly", "--json"): "fly",
+    }.items():
+        done = course(*words)
+        said = json.loads(done.stdout)
+        assert done.returncode == 2 and list(said) == ["error"] and says in said["error"], words
+        assert "Traceback" not in done.stderr and done.stderr.strip()
+
+
+def test_open_tells_a_script_what_lies_where(course: Run, course_folder: Path) -> None:
+    done = course("open", "--lay-only", "--json")
+    desk = course_folder / "desk"
+    found = json.loads(done.stdout)
+    assert done.returncode == 0 and found["folder"] == str(desk)
+    assert found["laid"][0] == {
+        "module": "00-orientation",
+        "what": "new",
+        "folder": str(desk / "00-orientation"),
+    }
+    again = json.loads(course("open", "--lay-only", "--json").stdout)
+    assert {one["what"] for one in again["laid"]} == {"unchanged"}
+    faculty = json.loads(course("open", "--faculty", "--lay-only", "--json").stdout)
+    assert faculty == {"folder": str(course_folder), "laid": []}
+
+
+def test_words_between_colons_and_brackets_stay_words(course: Run, course_folder: Path) -> None:
+    text = course_folder / "faculty" / "00-orientation" / "notebook.md"
+    text.write_text(text.read_text().replace(":question: who-discerns", ":question: no-such-card", 1))
+    done = course("build")
+    assert done.returncode == 1 and "`:question: no-such-card` is not in" in done.stderr
+    odd = course("validate", ":question: [bold]x[/bold] [/]")
+    assert "There is no module :question: [bold]x[/bold] [/] on" in odd.stderr
+
+
+def test_enrolling_where_somebody_else_wrote_the_config_changes_nothing(
+    course: Run, course_folder: Path
+) -> None:
+    assert course("enrol", "okafor").returncode == 0
+    desk = course_folder / "desk"
+    (desk / "nbgrader_config.py").write_text("c = get_config()\n")
+    before = (desk / ".course.json").read_bytes()
+    done = course("enrol", "lindqvist")
+    assert done.returncode == 1 and "written by somebody else" in done.stderr
+    assert "student_id = 'lindqvist'" in done.stderr
+    assert (desk / ".course.json").read_bytes() == before

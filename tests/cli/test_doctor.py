@@ -87,3 +87,26 @@ def test_an_old_nbgrader_is_noticed(tmp_path: Path, monkeypatch: pytest.MonkeyPa
     monkeypatch.setattr(doctor.metadata, "version", lambda name: "0.9.4")
     (check,) = [one for one in doctor.examine(tmp_path) if one.name == "nbgrader"]
     assert not check.ok and "nbgrader>=0.9.6" in check.remedy
+
+
+@pytest.mark.parametrize(
+    ("text", "says"),
+    [
+        ("c = get_config(\n", "SyntaxError"),
+        ("c = get_config()\n\nc.nothing = 1 / 0\n", ", line 3: ZeroDivisionError"),
+        ("import no_such_module\n", ", line 1: ModuleNotFoundError"),
+    ],
+)
+def test_settings_that_do_not_run_are_one_finding(
+    course: Run, course_folder: Path, text: str, says: str
+) -> None:
+    _, before = found(course)
+    config = course_folder / "nbgrader_config.py"
+    config.write_text(text)
+    code, checks = found(course)
+    assert code == 1 and set(checks) == {*before, "nbgrader_config.py"}
+    one = checks["nbgrader_config.py"]
+    assert not one["ok"] and str(config) in one["found"] and says in one["found"]
+    assert "did not foresee" not in one["found"] and str(config) in one["remedy"]
+    others = {name: one["ok"] for name, one in checks.items() if name in ("Python", "nbgrader")}
+    assert others == {"Python": True, "nbgrader": True}

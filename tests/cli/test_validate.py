@@ -2,6 +2,9 @@
 
 import hashlib
 import json
+import os
+import re
+import shutil
 from pathlib import Path
 from typing import Any
 
@@ -9,6 +12,7 @@ import nbformat
 import pytest
 from conftest import Run
 
+from course.learning import trial, trial_copy, trial_run
 from course.questions.answers import AnswerFile
 from course.questions.draws import drawn_for
 from course.questions.loading import load_bank, load_keys, load_reference
@@ -109,3 +113,114 @@ def test_a_notebook_under_another_name_is_named(course: Run, module: Path) -> No
     code, found = findings(course, "00-orientation")
     assert code == 1 and list(found) == [None]
     assert "Untitled.ipynb" in found[None]["say"] and "00-orientation.ipynb" in found[None]["say"]
+
+
+@pytest.mark.parametrize("content", ["cut", "{}", "", "[]", "\x00\x01", '{"nbformat": 99, "cells": []}'])
+def test_a_notebook_that_is_none_is_said_and_the_rest_goes_on(
+    course: Run, module: Path, content: str
+) -> None:
+    answer(module, forecast=None)
+    path = module / "00-orientation.ipynb"
+    path.write_text(path.read_text()[:2000] if content == "cut" else content)
+    before = state(module)
+    code, found = findings(course, "00-orientation")
+    assert code == 1 and set(found) == {None, "forecast"}
+    assert found[None]["what"] == "notebook" and found["forecast"]["what"] == "unanswered"
+    said = found[None]["say"]
+    assert "Your answers on cards are safe" in said and "course open --lay-only" in said
+    assert "did not foresee" not in said and state(module) == before
+
+
+def test_the_way_to_a_fresh_notebook_leads_there(course: Run, module: Path) -> None:
+    answer(module)
+    (module / "00-orientation.ipynb").write_text("{}")
+    assert course("validate", "00-orientation").returncode == 1
+    old = module.rename(module.with_name("00-orientation-old"))
+    assert course("open", "--lay-only").returncode == 0
+    shutil.copy(old / "answers.json", module)
+    assert course("validate", "00-orientation").returncode == 0
+
+
+def test_what_cannot_be_copied_is_named_and_left(course: Run, module: Path) -> None:
+    answer(module)
+    (module / "nowhere").symlink_to(module / "nothing")
+    (module / "endless").symlink_to("/dev/zero")
+    (module / "round").symlink_to(module)
+    (module / "broken.ipynb").symlink_to(module / "nothing.ipynb")
+    os.mkfifo(module / "pipe")
+    with (module / "huge").open("wb") as file:
+        file.truncate(10**10)  # a hole: it takes no room here, and would in a copy
+    code, found = findings(course, "00-orientation")
+    assert code == 1 and list(found) == [None]
+    report = json.loads(course("validate", "00-orientation", "--json").stdout)
+    said = " ".join(one["say"] for one in report["findings"])
+    assert len(report["findings"]) == 6
+    for name, why in {
+        "nowhere": "leads nowhere",
+        "endless": "no plain file",
+        "round": "no plain file",
+        "broken.ipynb": "leads nowhere",
+        "pipe": "no plain file",
+        "huge": "too large, with 10,000 MB",
+    }.items():
+        assert re.search(f"'{name}' was left out of this trial: [^.]*{why}", said), said
+
+
+@pytest.mark.parametrize("kind", ["a link", "a pipe", "a folder", "too large"])
+def test_answers_that_are_no_plain_file_are_said(course: Run, module: Path, kind: str) -> None:
+    path = module / "answers.json"
+    if kind == "a link":
+        path.symlink_to("/dev/zero")
+    elif kind == "a pipe":
+        os.mkfifo(path)
+    elif kind == "a folder":
+        path.mkdir()
+    else:
+        path.write_text("x" * 3_000_000)
+    code, found = findings(course, "00-orientation")
+    assert code == 1 and found[None]["what"] == "answers"
+    why = {"a link": "a link to another file", "too large": "more than 1000 kB"}.get(kind, "not a plain file")
+    assert why in found[None]["say"]
+    assert {one["what"] for name, one in found.items() if name} == {"unanswered"}
+
+
+def test_data_that_the_notebook_needs_comes_along(module: Path, tmp_path: Path) -> None:
+    (module / "data" / "deep").mkdir(parents=True)
+    (module / "data" / "deep" / "posts.csv").write_text("a,b")
+    (tmp_path / "elsewhere.csv").write_text("c,d")
+    (module / "linked.csv").symlink_to(tmp_path / "elsewhere.csv")
+    scratch = tmp_path / "scratch"
+    scratch.mkdir()
+    copy, left_out = trial_copy.copy_module(module, scratch)
+    assert (copy / "data" / "deep" / "posts.csv").read_text() == "a,b"
+    assert (copy / "linked.csv").read_text() == "c,d" and not (copy / "linked.csv").is_symlink()
+    assert left_out == [] and "faculty" not in json.loads((scratch / ".course.json").read_text())
+
+
+@pytest.mark.parametrize(
+    "code",
+    [
+        "while True: pass",
+        "while True:\n    print('again and again')",
+        "while True:\n    try:\n        [0] * 10\n    except BaseException:\n        pass",
+    ],
+    ids=["calm", "loud", "stubborn"],
+)
+def test_a_cell_that_never_ends_is_named(module: Path, monkeypatch: pytest.MonkeyPatch, code: str) -> None:
+    monkeypatch.setattr(trial_run, "SECONDS", 3)
+    answer(module)
+    path = module / "00-orientation.ipynb"
+    notebook = nbformat.read(path, as_version=4)
+    notebook.cells.insert(2, nbformat.v4.new_code_cell(code))
+    nbformat.write(notebook, path)
+    (one,) = trial.try_out(module)
+    assert one.what == "form" and one.question is None
+    first = code.splitlines()[0]
+    assert one.say.startswith(f"Cell 3 (`{first}`) did not end within 3 seconds")
+    assert "a loop that never ends" in one.say
+
+
+def test_a_cell_has_the_time_that_nbgrader_gives_it() -> None:
+    from nbgrader.preprocessors import Execute
+
+    assert Execute().timeout == trial_run.SECONDS

@@ -15,6 +15,7 @@ from course.questions import answers as answers_module
 from course.questions.answerdata import MAX_DEPTH, MAX_FILE, check_size, depth, dump, parse, read_untrusted
 from course.questions.answers import AnswerFile
 from course.questions.errors import DamagedAnswers, NotSaved
+from course.questions.locks import lock_path
 
 GOOD = {
     "version": 1,
@@ -428,7 +429,7 @@ def test_a_crash_between_writing_and_replacing(file):
 def _hold_lock(folder: str, ready, done) -> None:
     import filelock
 
-    with filelock.FileLock(AnswerFile(folder, "m1")._lock_path()):
+    with filelock.FileLock(lock_path(Path(folder))):
         ready.set()
         done.wait(60)
 

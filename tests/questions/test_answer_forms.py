@@ -71,7 +71,7 @@ def test_good_forms_are_kept_as_plain_data(ask, kind, value, kept):
 @pytest.mark.parametrize(
     "kind", ["choice", "sure", "choices", "order", "match", "rating", "number", "text", "evidence"]
 )
-@pytest.mark.parametrize("blank", [None, ..., "", "  \n"])
+@pytest.mark.parametrize("blank", [None, ..., "", "  \n", "\u200b\ufeff \u2060"])
 def test_blank_is_not_answered(ask, kind, blank):
     with pytest.raises(NotAnswered):
         check_form(ask(kind), blank)

@@ -303,6 +303,8 @@ def test_a_good_key_loads(tmp_path):
         (changed(KEY, reference="f"), "reference", ["no function 'f'"]),
         (changed(KEY, answer="z"), "answer", ["'z'", "a, b"]),
         (changed(KEY, tolerance={}), "tolerance", ["`absolute` or `relative`"]),
+        (changed(KEY, tolerance={"absolute": -1}), "tolerance.absolute", ["found -1"]),
+        (changed(KEY, tolerance={"(n)": {"relative": -1}}), "tolerance.(n).relative", ["found -1"]),
         (changed(KEY, mistakes=[{"answer": "6", "say": "x"}]), "mistakes.1.answer", ["found 6", "a number"]),
         (changed(KEY, mistakes=[{"say": "x"}]), "mistakes.1", ["`answer` or `reference`"]),
         (changed(KEY, options={"c": "x"}), "options", ["no 'c'", "a, b"]),

@@ -220,6 +220,8 @@ def test_completion_credit_tells_no_right_or_wrong(make_question, make_key):
     [
         ("", "blank"),
         (" \n", "blank"),
+        ("\u200b\u200d\ufeff\u2060\u00ad\u034f \u3164\u2800\u202e", "blank"),
+        ("\u200b.\u200b", "waiting"),
         (None, "blank"),
         ("One.", "waiting"),
         ("word " * 500, "waiting"),

@@ -44,12 +44,14 @@ class Card(anywidget.AnyWidget):
 
     Python sets ``spec`` (from ``render.card_spec``), ``value`` (the saved answer or None), ``status``
     (``{"state", "text", "html"}``) and ``hints`` (HTML of the hints opened so far). The browser never sets a
-    trait: it sends ``{"do": "answer", "value": …, "n": …, "view": …}``, ``{"do": "hint"}`` and ``{"do":
-    "check"}``; the value ``None`` takes an answer back. JupyterLab 4.6 spreads messages over a kernel's
-    threads, so that they may come in another order than they were sent: an answer that a later one of the
-    same view has overtaken is dropped. Handlers are given here or registered with ``on_msg``. When all of
-    them are done an acknowledgement goes back, so that the card knows that its message arrived even when the
-    status stays the same ("Saved 14:02" twice).
+    trait: it sends ``{"do": "answer", "value": …, "n": …, "view": …, "knew": […], "acked": …}``,
+    ``{"do": "hint"}`` and ``{"do": "check"}``; the value ``None`` takes an answer back. JupyterLab 4.6
+    spreads messages over a kernel's threads, so that they may come in another order than they were sent: an
+    answer that a later one of the same view has overtaken is dropped. ``knew`` are the values that the answer
+    may rest on, ``acked`` the last acknowledgement before it. Handlers are given here or registered with
+    ``on_msg``. When all of them are done an acknowledgement goes back, so that the card knows that its
+    message arrived even when the status stays the same ("Saved 14:02" twice), and whether the answer was
+    ``saved`` or, because another notebook's answer stands there, ``refused``.
     """
 
     _esm = esm()
@@ -75,18 +77,51 @@ class Card(anywidget.AnyWidget):
         self._does = {"answer": on_answer, "hint": on_hint, "check": on_check}
         self._turn = threading.RLock()
         self._newest: dict[str, int] = {}
+        self._rests: dict[str, tuple[int, list[Any]]] = {}
+        self._reply: dict[str, Any] = {}
 
     def _handle_custom_msg(self, content: Any, buffers: Any) -> None:
         """Give a message to its handlers, then acknowledge it (ipywidgets' own hook for custom messages)."""
         if not isinstance(content, dict):
             return
-        try:
-            with self._turn:
+        with self._turn:
+            self._reply = {}
+            try:
                 if not self._is_overtaken(content):
                     self._handle_in_turn(content, buffers)
-        finally:
-            if "n" in content:
-                self.send({"ack": content["n"]})
+            finally:
+                if "n" in content:
+                    whose = {"view": content["view"]} if "view" in content else {}
+                    self.send({"ack": content["n"], **whose, **self._reply})
+
+    def knew(self, content: dict[str, Any]) -> list[Any]:
+        """What stood on the card when the answer in a message was given.
+
+        The view says so, unless an earlier message of it has been handled since it last heard from here.
+        """
+        number, rests = self._rests.get(str(content.get("view")), (0, []))
+        acked = content.get("acked")
+        if type(acked) is int and acked < number:
+            return rests
+        said = content.get("knew")
+        return said if isinstance(said, list) and said else [self.value]
+
+    def accept(self, content: dict[str, Any]) -> None:
+        """The answer in a message is saved: what the view gives next rests on it."""
+        self._rest(content, [content.get("value")])
+        self._reply = {"saved": content.get("value")}
+
+    def refuse(self, content: dict[str, Any], text: str) -> None:
+        """The answer in a message is not saved, as `text` says; what was typed stays on the card."""
+        self._rest(content, self.knew(content))
+        self._reply = {"refused": text}
+        if "n" not in content:
+            self.status = {"state": "mend", "text": text, "html": ""}
+
+    def _rest(self, content: dict[str, Any], values: list[Any]) -> None:
+        number = content.get("n")
+        if type(number) is int:
+            self._rests[str(content.get("view"))] = (number, values)
 
     def _handle_in_turn(self, content: dict[str, Any], buffers: Any) -> None:
         super()._handle_custom_msg(content, buffers)

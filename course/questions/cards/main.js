@@ -98,10 +98,17 @@ function render({ model, el, signal }) {
   let local = null;
 
   const showStatus = () => status.show(local || model.get("status") || {}, root);
-  const saver = makeSaver(model, el, spec, (state) => {
+  const showValue = () => {
+    if (saver.keeps()) return;
+    control.set(model.get("value") ?? null);
+    saver.shown();
+  };
+  const onstate = (state, refused) => {
     local = state;
     showStatus();
-  });
+    showInsist(Boolean(refused));
+  };
+  const saver = makeSaver(model, el, spec, onstate, () => showValue());
   const send = (message) => {
     saver.flush();
     if (saver.gone()) saver.disconnected();
@@ -135,11 +142,18 @@ function render({ model, el, signal }) {
     h("div", { class: "qc-foot" }, status.el, buttons, status.more),
   );
 
-  const showValue = () => {
-    if (!saver.busy()) control.set(model.get("value") ?? null);
-  };
+  const insist = h("button", { type: "button", class: "qc-button", onclick: () => saver.insist() }, "Use mine instead");
+  const choice = h("div", { class: "qc-buttons" }, insist);
+  function showInsist(on) {
+    if (on === choice.isConnected) return;
+    if (on) return root.lastElementChild.append(choice);
+    const held = document.activeElement === insist;
+    choice.remove();
+    // A button that goes takes the focus with it.
+    if (held) field.querySelector("input, select, textarea, button")?.focus();
+  }
   const onmessage = (message) => {
-    if (message && message.ack) saver.acknowledge(message.ack);
+    if (message && message.ack) saver.acknowledge(message);
   };
   control.set(model.get("value") ?? null);
   hints.show(model.get("hints") || []);
@@ -152,7 +166,10 @@ function render({ model, el, signal }) {
     const closed = Boolean(model.get("spec").closed);
     if (!spec.code) field.disabled = closed;
     root.classList.toggle("qc-closed", closed);
-    if (closed) control.set(model.get("value") ?? null);
+    if (!closed) return;
+    saver.release();
+    showValue();
+    control.set(model.get("value") ?? null);
   };
   showClosed();
   model.on("change:spec", showClosed);
@@ -175,9 +192,8 @@ function render({ model, el, signal }) {
   watch.observe(el, { attributes: true, attributeFilter: ["class"] });
   if (saver.gone()) saver.disconnected();
   else if (saver.draft()) {
-    const { value } = saver.draft();
-    control.set(value);
-    saver.answer(value);
+    control.set(saver.draft().value);
+    saver.resume(saver.draft());
   }
   const end = () => {
     saver.flush();
