@@ -43,7 +43,7 @@ def signals(
     root = root.expanduser().resolve()
     config, broken = nbgrader_config(root)
     if broken:
-        raise DeskError(f"nbgrader's settings do not run: {broken[0].found}. `course doctor` says what to do.")
+        raise DeskError(f"nbgrader's settings do not run: {broken[0].found}. See `course doctor`.")
     names = config.get("CourseDirectory", {})
     source = root / str(names.get("source_directory", "source")) / module
     if not (source / "questions.yaml").is_file():

@@ -6,7 +6,7 @@ import shutil
 from pathlib import Path
 
 import pytest
-from conftest import Run
+from commanded import Run
 
 COMMANDS = ("open", "enrol", "validate", "build", "lint", "rotate", "doctor", "signals", "demo")
 

@@ -4,7 +4,7 @@ import json
 from pathlib import Path
 
 import pytest
-from conftest import Run
+from commanded import Run
 
 from course.demo.people import PEOPLE
 

@@ -4,7 +4,7 @@ import json
 import os
 from pathlib import Path
 
-from conftest import Run
+from commanded import Run
 
 
 def spoil(course_folder: Path) -> None:

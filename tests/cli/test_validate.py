@@ -10,7 +10,7 @@ from typing import Any
 
 import nbformat
 import pytest
-from conftest import Run
+from commanded import Run
 
 from course.learning import trial, trial_copy, trial_run
 from course.questions.answers import AnswerFile
