@@ -1,5 +1,7 @@
 """A corpus in memory: the tidy tables, where they came from, and what is known about how wrong they are."""
 
+# mypy: disable-error-code="import-untyped"
+
 from __future__ import annotations
 
 from collections.abc import Mapping
@@ -8,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     import pandas as pd
+    import pyarrow as pa
 
 
 @dataclass
@@ -58,3 +61,29 @@ class Corpus:
         """One line, with the denominator."""
         read = f" read as {self.format}" if self.format else ""
         return f"Corpus({self.source or 'unnamed'}{read}: {len(self.posts)} posts of {self.rows} rows)"
+
+
+def from_batches(batches: list[dict[str, pa.Table]], **about: Any) -> Corpus:
+    """A corpus from pyarrow tables by name, with each account once."""
+    import pyarrow as pa
+
+    from course.corpus import schema
+
+    def joined(table: str) -> pa.Table:
+        return pa.concat_tables([schema.empty(table), *(one[table] for one in batches)])
+
+    frames = {name: schema.to_pandas(name, joined(name)) for name in ("posts", "tags", "urls", "rejects")}
+    accounts = schema.to_pandas("accounts", one_each(joined("accounts")))
+    return Corpus(accounts=accounts, **frames, **about)
+
+
+def one_each(accounts: pa.Table) -> pa.Table:
+    """Each account once, as it was collected last, sorted by platform and id."""
+    from course.corpus import schema
+
+    frame = schema.to_pandas("accounts", accounts)
+    key = ["platform", "author_id"]
+    in_time = frame.sort_values("collected_at", na_position="first", kind="stable")
+    # The categories of a column from `to_pandas` are sorted, so that sorting by it is sorting by name.
+    ordered = in_time.drop_duplicates(key, keep="last").sort_values(key)
+    return schema.to_arrow("accounts", ordered)
