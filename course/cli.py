@@ -12,6 +12,7 @@ from course.commands.build import build
 from course.commands.demo import demo
 from course.commands.desk import enrol, open_
 from course.commands.doctor import doctor
+from course.commands.import_ import import_
 from course.commands.validate import validate
 from course.questions.errors import CourseError
 
@@ -29,6 +30,7 @@ app.command()(validate)
 app.command()(build)
 app.command()(doctor)
 app.command()(demo)
+app.command("import")(import_)
 
 
 @app.callback(invoke_without_command=True)

@@ -23,6 +23,7 @@ from course.corpus.fields import (
     words,
 )
 from course.corpus.text import plain, raw_tag, tags_in
+from course.corpus.x_v2 import ORPHAN
 
 PLATFORM = "bluesky"
 POST, REPOST = "app.bsky.feed.post", "app.bsky.feed.repost"
@@ -108,7 +109,7 @@ def convert_jetstream(item: dict[str, Any], page: None = None) -> Row:
     if collection == REPOST:
         subject = ident(mapping(record.get("subject"), "subject").get("uri"), "the repeated post's uri")
         when = any_ms(record.get("createdAt"), "createdAt")
-        return Row(Post(PLATFORM, uri, did, when, seen, "repost", subject))
+        return Row(Post(PLATFORM, uri, did, when, seen, "repost", subject), notes=(ORPHAN,))
     row = _record(record, uri, did, seen)
     return row._replace(post=row.post._replace(status="edited")) if operation == "update" else row
 

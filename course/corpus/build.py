@@ -111,11 +111,20 @@ class Builder:
         self._tags += folded
         self._urls += normed
         handle = account[0] if self._pseudonyms.keep else None
-        known = self._accounts.get((platform, hashed))
-        if known is None or (post[4] or 0) >= (known[6] or 0):
-            self._accounts[platform, hashed] = (platform, hashed, handle, *account[1:], post[4])
+        self._know((platform, hashed, handle, *account[1:], post[4]))
         if notes:
             self._notes.update(notes)
+
+    def _know(self, account: tuple[Any, ...]) -> None:
+        """Keep what was collected last of an account; what that leaves out is taken from before."""
+        key = account[:2]
+        known = self._accounts.get(key)
+        if known is not None:
+            newer, older = (account, known) if (account[6] or 0) >= (known[6] or 0) else (known, account)
+            if None in newer:
+                newer = tuple([old if new is None else new for new, old in zip(newer, older, strict=True)])
+            account = newer
+        self._accounts[key] = account
 
     def take(self) -> Batch:
         """What was collected, as pyarrow tables."""

@@ -22,8 +22,8 @@ def delimiter_of(head: str) -> str:
     found = max(_DELIMITERS, key=lambda one: len(next(csv.reader([header], delimiter=one), [])))
     if found not in header:
         raise CorpusError(
-            f"The first line, {shown(header.strip())}, has no comma, semicolon or tab. A CSV file begins with "
-            "the names of its columns."
+            f"The first line, {shown(header.strip())}, has no comma, semicolon or tab. A CSV file begins "
+            "with the names of its columns."
         )
     return found
 

@@ -165,7 +165,8 @@ def summarise(corpus: Corpus) -> Summary:
 
 def how_wrong(found: Summary) -> list[str]:
     """Sentences that say how a count over these posts could be wrong, each with its denominator."""
-    lines = [f"Rows read: {found.rows:,}. Posts: {found.posts:,}. Rejected: {_of(found.rejects, found.rows)}."]
+    rejected = _of(found.rejects, found.rows)
+    lines = [f"Rows read: {found.rows:,}. Posts: {found.posts:,}. Rejected: {rejected}."]
     if not found.posts:
         return lines
     again = found.posts - found.distinct
@@ -187,7 +188,7 @@ def how_wrong(found: Summary) -> list[str]:
             "address. Domains are known for the others."
         )
     if authors := found.notes[plain.NO_AUTHOR]:
-        lines.append(f"No author: {_of(authors, found.posts)}. Shares of authors cannot be computed from them.")
+        lines.append(f"No author: {_of(authors, found.posts)}. Authors cannot be counted from them.")
     if missing := found.notes["errors that the platform reported instead of posts"]:
         lines.append(f"The platform reported {missing:,} errors instead of posts that others refer to.")
     return lines
@@ -228,7 +229,8 @@ def _window(found: Summary) -> str:
     written = f"Posts were written from {_day(found.first)} to {_day(found.last)} (UTC)."
     if found.collected_first is None:
         return f"{written} When they were collected is not in the file, so counts of likes have no date."
-    collected = f"{written} They were collected from {_day(found.collected_first)} to {_day(found.collected_last)}"
+    days = f"from {_day(found.collected_first)} to {_day(found.collected_last)}"
+    collected = f"{written} They were collected {days}"
     if found.not_collected:
         collected += f"; for {_of(found.not_collected, found.posts)} that is not known"
     return f"{collected}. The newest had the least time for likes, and the oldest to be deleted."
@@ -260,7 +262,8 @@ def _iso(ms: int | None) -> str | None:
     if ms is None:
         return None
     try:
-        return datetime.fromtimestamp(ms / 1000, UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
+        when = datetime.fromtimestamp(ms / 1000, UTC)
+        return when.isoformat(timespec="milliseconds").replace("+00:00", "Z")
     except (ValueError, OverflowError, OSError):
         return f"{ms} ms after 1970"
 

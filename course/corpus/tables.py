@@ -78,12 +78,11 @@ def from_batches(batches: list[dict[str, pa.Table]], **about: Any) -> Corpus:
 
 
 def one_each(accounts: pa.Table) -> pa.Table:
-    """Each account once, as it was collected last, sorted by platform and id."""
+    """Each account once, with the last value of everything that is known of it, by platform and id."""
     from course.corpus import schema
 
     frame = schema.to_pandas("accounts", accounts)
-    key = ["platform", "author_id"]
     in_time = frame.sort_values("collected_at", na_position="first", kind="stable")
-    # The categories of a column from `to_pandas` are sorted, so that sorting by it is sorting by name.
-    ordered = in_time.drop_duplicates(key, keep="last").sort_values(key)
-    return schema.to_arrow("accounts", ordered)
+    # Categories from `to_pandas` are sorted, so that groups come sorted by name. `last` passes over nulls.
+    once = in_time.groupby(["platform", "author_id"], observed=True).last().reset_index()
+    return schema.to_arrow("accounts", once)

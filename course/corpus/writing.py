@@ -7,10 +7,11 @@ folder without a manifest, or whose tables have other lengths than it says, is n
 from __future__ import annotations
 
 # mypy: disable-error-code="import-untyped"
+import glob
 import json
 import os
+import secrets
 import shutil
-import tempfile
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
@@ -81,7 +82,9 @@ def open_folder(folder: Path) -> Corpus:
         try:
             table = pq.read_table(folder / f"{name}.parquet", schema=schema.arrow_schema(name))
         except (OSError, ValueError, KeyError) as error:
-            raise CorpusError(f"{folder / name}.parquet cannot be read ({error}). Import the file again.") from None
+            raise CorpusError(
+                f"{folder / name}.parquet cannot be read ({error}). Import the file again."
+            ) from None
         if table.num_rows != rows:
             raise CorpusError(
                 f"{folder / name}.parquet has {table.num_rows} rows where {MANIFEST} says {rows}. Import the "
@@ -97,8 +100,8 @@ def open_folder(folder: Path) -> Corpus:
 def _read_manifest(folder: Path) -> dict[str, Any]:
     try:
         about = json.loads((folder / MANIFEST).read_text(encoding="utf-8"))
-        known = about["kind"] == KIND and about["version"] == VERSION and set(NAMES) <= about["rows"].keys()
-        if known and about["rows"].keys() <= schema.TABLES.keys():
+        ours = about["kind"] == KIND and about["version"] == VERSION
+        if ours and set(NAMES) <= about["rows"].keys() <= schema.TABLES.keys():
             return dict(about)
     except (OSError, ValueError, KeyError, TypeError, AttributeError):
         pass
@@ -210,16 +213,13 @@ def _folder(out: Path, force: bool) -> Iterator[Path]:
     from filelock import FileLock
 
     _may_write(out, force)
+    part = out.parent / f".{out.name}.part-{secrets.token_hex(4)}"
     try:
         out.parent.mkdir(parents=True, exist_ok=True)
         _sweep(out)
-        part = Path(tempfile.mkdtemp(prefix=f".{out.name}.part-", dir=out.parent))
-    except OSError as error:
-        raise CorpusError(f"{out.parent} cannot be written to: {error.strerror or error}.") from None
-    # Held while we live, so that the next import can tell a folder left behind from one in use.
-    lock = FileLock(part.with_suffix(".lock"))
-    try:
-        with lock:
+        # Held while we live, so that the next import can tell a folder left behind from one in use.
+        with FileLock(_lock_of(part)):
+            part.mkdir()
             yield part
             _take_name(part, out, force)
     except OSError as error:
@@ -229,43 +229,50 @@ def _folder(out: Path, force: bool) -> Iterator[Path]:
         ) from error
     finally:
         shutil.rmtree(part, ignore_errors=True)
-        part.with_suffix(".lock").unlink(missing_ok=True)
+        _lock_of(part).unlink(missing_ok=True)
+
+
+def _lock_of(part: Path) -> Path:
+    return part.with_name(f"{part.name}.lock")
 
 
 def _may_write(out: Path, force: bool) -> None:
     if not out.exists() or (out.is_dir() and not any(out.iterdir())):
         return
     if not force:
-        raise CorpusError(f"{out} is there already. Name another folder, or replace it with --force (force=True).")
+        raise CorpusError(
+            f"{out} is there already. Name another folder, or replace it with --force (force=True)."
+        )
     try:
         _read_manifest(out)
     except CorpusError:
-        raise CorpusError(f"{out} is not a folder that course import wrote, so it is not replaced.") from None
+        raise CorpusError(
+            f"{out} is not a folder that course import wrote, so it is not replaced. Name another one."
+        ) from None
 
 
 def _sweep(out: Path) -> None:
     """Remove what an import that was killed left beside the target."""
     from filelock import FileLock, Timeout
 
-    for left in out.parent.glob(f".{out.name}.part-*"):
+    for left in out.parent.glob(f".{glob.escape(out.name)}.part-*"):
         if not left.is_dir():
             continue
         try:
-            with FileLock(left.with_suffix(".lock"), timeout=0):
+            with FileLock(_lock_of(left), timeout=0):
                 shutil.rmtree(left, ignore_errors=True)
         except Timeout:
             continue
-        left.with_suffix(".lock").unlink(missing_ok=True)
+        _lock_of(left).unlink(missing_ok=True)
 
 
 def _take_name(part: Path, out: Path, force: bool) -> None:
     # Somebody may have made it while we wrote.
     _may_write(out, force)
-    part.chmod(0o755)
     if not out.exists():
         part.rename(out)
         return
-    old = Path(tempfile.mkdtemp(prefix=f".{out.name}.old-", dir=out.parent))
-    out.rename(old / out.name)
+    old = out.with_name(f".{out.name}.old-{secrets.token_hex(4)}")
+    out.rename(old)
     part.rename(out)
     shutil.rmtree(old, ignore_errors=True)

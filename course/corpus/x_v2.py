@@ -62,12 +62,9 @@ class Page:
         self.errors = len(sequence(page.get("errors"), "errors"))
 
 
-_ALONE = Page({})
-
-
-def convert(item: dict[str, Any], page: Page = _ALONE) -> Row:
+def convert(item: dict[str, Any], page: Page | None = None) -> Row:
     """A post of API v2 as a row; raises Reject where id, author or time cannot be read."""
-    get = item.get
+    get, page = item.get, page or _ALONE
     if "redacted_at" in item and "action" in item:
         raise Reject(f"a compliance notice ({words(get('action'), 'action')}), which holds no post")
     post_id = number_id(get("id"))
@@ -171,3 +168,6 @@ def _account(author: dict[str, Any]) -> Account:
         None,
         optional_ms(author.get("created_at"), "the account's created_at"),
     )
+
+
+_ALONE = Page({})
