@@ -14,11 +14,15 @@ from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
 
-from bench import cards, start
+from bench import cards, readers, start
 from bench.measure import Measure
 
 RESULTS = Path(__file__).parent / "results.json"
-BENCHMARKS: dict[str, Callable[[], list[Measure]]] = {"start": start.run, "cards": cards.run}
+BENCHMARKS: dict[str, Callable[[], list[Measure]]] = {
+    "start": start.run,
+    "cards": cards.run,
+    "readers": readers.run,
+}
 
 
 def main(names: list[str]) -> int:

@@ -5,6 +5,7 @@ from __future__ import annotations
 # mypy: disable-error-code="import-untyped"
 from collections import Counter
 from dataclasses import dataclass, field
+from itertools import repeat
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from course.corpus import schema
@@ -87,6 +88,7 @@ class Builder:
         self._accounts: dict[tuple[str, str], tuple[Any, ...]] = {}
         self._rejects: list[tuple[int, str]] = []
         self._notes: Counter[str] = Counter()
+        self.said_of: dict[str, Any] = {}  # what a block said last of an account
 
     def __len__(self) -> int:
         return len(self._posts) + len(self._rejects)
@@ -114,6 +116,29 @@ class Builder:
         self._know((platform, hashed, handle, *account[1:], post[4]))
         if notes:
             self._notes.update(notes)
+
+    def add_block(
+        self,
+        platform: str,
+        columns: list[Any],
+        authors: list[str],
+        tags: list[tuple[str, list[tuple[str, str]]]],
+        urls: list[tuple[str, list[tuple[str, str | None]]]],
+        accounts: list[tuple[Any, ...]],
+        first: int,
+    ) -> None:
+        """Take many rows at once: columns of `posts` but platform, author and place, from row `first` on."""
+        folded = [row for post_id, some in tags for row in _folded(post_id, some)]
+        normed = [row for post_id, some in urls for row in _normed(post_id, some)]
+        hashed = [self._pseudonyms(platform, author) for author in authors]
+        numbers = range(first, first + len(authors))
+        ids, *rest = columns
+        self._posts += zip(repeat(platform), ids, hashed, *rest, numbers, strict=False)
+        self._tags += folded
+        self._urls += normed
+        for author, handle, *known in accounts:
+            shown = handle if self._pseudonyms.keep else None
+            self._know((platform, self._pseudonyms(platform, author), shown, *known))
 
     def _know(self, account: tuple[Any, ...]) -> None:
         """Keep what was collected last of an account; what that leaves out is taken from before."""

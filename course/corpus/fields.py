@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from datetime import UTC, datetime, timedelta, tzinfo
+from functools import lru_cache
 from typing import Any
 
 from course.corpus.errors import Reject
@@ -141,6 +142,10 @@ def any_ms(value: Any, name: str = "created_at", zone: tzinfo = UTC) -> int:
 def optional_ms(value: Any, name: str) -> int | None:
     """As `any_ms`; None where there is no time."""
     return None if value is None or value == "" else any_ms(value, name)
+
+
+# For times that many rows share: when a page was collected, when an account was made.
+cached_ms = lru_cache(maxsize=65_536)(optional_ms)
 
 
 def mapping(value: Any, name: str) -> dict[str, Any]:

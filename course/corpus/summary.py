@@ -189,6 +189,11 @@ def how_wrong(found: Summary) -> list[str]:
         )
     if authors := found.notes[plain.NO_AUTHOR]:
         lines.append(f"No author: {_of(authors, found.posts)}. Authors cannot be counted from them.")
+    if unknown := found.notes[x_v2.UNKNOWN_WAY]:
+        lines.append(
+            f"Unknown reference to another post: {_of(unknown, found.posts)}. They count as originals unless "
+            "they are replies or quotes as well."
+        )
     if missing := found.notes["errors that the platform reported instead of posts"]:
         lines.append(f"The platform reported {missing:,} errors instead of posts that others refer to.")
     return lines

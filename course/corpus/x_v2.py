@@ -11,13 +11,13 @@ from typing import Any
 from course.corpus.build import NO_COUNTS, Account, Counts, Post, Row
 from course.corpus.errors import Reject
 from course.corpus.fields import (
+    cached_ms,
     count,
     iso_ms,
     language,
     mapping,
     number_id,
     optional_id,
-    optional_ms,
     sequence,
     words,
 )
@@ -26,6 +26,7 @@ from course.corpus.text import cut, plain, tags_in, without_prefix
 PLATFORM = "x"
 ORPHAN = "reposts whose original is not in the file"
 CUT = "texts that are cut off"
+UNKNOWN_WAY = "posts that refer to another in a way that we do not know"
 _BESIDE = frozenset({"includes", "meta", "__twarc", "matching_rules"})
 _EMPTY_PAGE = frozenset({"errors", "meta", "__twarc", "includes", "title", "detail", "type", "status"})
 _OF_V2 = ("author_id", "edit_history_tweet_ids", "public_metrics", "conversation_id", "referenced_tweets")
@@ -70,8 +71,8 @@ def convert(item: dict[str, Any], page: Page | None = None) -> Row:
     post_id = number_id(get("id"))
     # Flattened lines carry the author whole, and sometimes only there.
     author = get("author") or page.users.get(get("author_id")) or _NONE
-    kind, reference = _reference(get("referenced_tweets"))
-    text, entities, notes = _said(item, kind, reference, page)
+    kind, reference, notes = _reference(get("referenced_tweets"))
+    text, entities, more = _said(item, kind, reference, page)
     tags, urls = _entities(entities, text)
     status, version = _status(item, post_id)
     post = Post(
@@ -90,7 +91,7 @@ def convert(item: dict[str, Any], page: Page | None = None) -> Row:
         NO_COUNTS if kind == "repost" else _counts(get("public_metrics")),
         status,
     )
-    return Row(post, tags, urls, _account(author), notes)
+    return Row(post, tags, urls, _account(author), notes + more)
 
 
 def _by_id(items: Any) -> dict[Any, dict[str, Any]]:
@@ -98,15 +99,17 @@ def _by_id(items: Any) -> dict[Any, dict[str, Any]]:
 
 
 def _retrieved(item: dict[str, Any]) -> int | None:
-    return optional_ms(mapping(item.get("__twarc"), "__twarc").get("retrieved_at"), "retrieved_at")
+    return cached_ms(mapping(item.get("__twarc"), "__twarc").get("retrieved_at"), "retrieved_at")
 
 
-def _reference(references: Any) -> tuple[str, dict[str, Any]]:
+def _reference(references: Any) -> tuple[str, dict[str, Any], tuple[str, ...]]:
     """What kind of post it is, and the post that makes it so; a reply that quotes is a reply."""
     if not references:
-        return "original", _NONE
+        return "original", _NONE, ()
     found = {_WAYS.get(one.get("type"), ""): one for one in sequence(references, "referenced_tweets")}
-    return next(((kind, found[kind]) for kind in _RANK if kind in found), ("original", _NONE))
+    # A way that we do not know yet makes an original of what may be none: counted, and said.
+    notes = (UNKNOWN_WAY,) if "" in found else ()
+    return next(((kind, found[kind], notes) for kind in _RANK if kind in found), ("original", _NONE, notes))
 
 
 def _said(
@@ -166,7 +169,7 @@ def _account(author: dict[str, Any]) -> Account:
         words(author.get("username"), "username"),
         count(followers, "followers_count"),
         None,
-        optional_ms(author.get("created_at"), "the account's created_at"),
+        cached_ms(author.get("created_at"), "the account's created_at"),
     )
 
 
