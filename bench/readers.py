@@ -88,6 +88,7 @@ def _varied(post: dict[str, Any], number: int) -> dict[str, Any]:
     author = str(9_000_000 + int(5_000 * (number * 2_654_435_761 % 2**32 / 2**32) ** 6))
     varied = {**post, "id": str(10**18 + number), "created_at": when, "author_id": author}
     varied["author"] = {**post["author"], **AUTHOR, "id": author}
+    varied["text"] = f"{post['text']} {number}"
     varied |= {"context_annotations": [ANNOTATION] * (number % 4), **POST}
     if urls := post.get("entities", {}).get("urls"):
         page = [{**urls[0], "expanded_url": f"https://journal.example/doi/10.5555/ward.{number % 3_000}"}]

@@ -11,12 +11,12 @@ from importlib import import_module
 _HOMES = {
     "Corpus": "course.corpus.tables",
     "CorpusError": "course.corpus.errors",
-    "FORMATS": "course.corpus.sniff",
+    "FORMATS": "course.corpus.formats",
     "batches": "course.corpus.reading",
     "load": "course.corpus.store",
     "make": "course.corpus.making",
     "read": "course.corpus.reading",
-    "sniff": "course.corpus.sniff",
+    "sniff": "course.corpus.formats",
     "write": "course.corpus.writing",
 }
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 # mypy: disable-error-code="import-untyped"
 from collections import Counter
 from dataclasses import dataclass, field
+from functools import lru_cache
 from itertools import repeat
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -88,7 +89,6 @@ class Builder:
         self._accounts: dict[tuple[str, str], tuple[Any, ...]] = {}
         self._rejects: list[tuple[int, str]] = []
         self._notes: Counter[str] = Counter()
-        self.said_of: dict[str, Any] = {}  # what a block said last of an account
 
     def __len__(self) -> int:
         return len(self._posts) + len(self._rejects)
@@ -128,11 +128,16 @@ class Builder:
         first: int,
     ) -> None:
         """Take many rows at once: columns of `posts` but platform, author and place, from row `first` on."""
-        folded = [row for post_id, some in tags for row in _folded(post_id, some)]
-        normed = [row for post_id, some in urls for row in _normed(post_id, some)]
         hashed = [self._pseudonyms(platform, author) for author in authors]
         numbers = range(first, first + len(authors))
         ids, *rest = columns
+        # As in `add`: all that can fail comes before anything is taken.
+        folded: list[tuple[str, str, str, str]] = []
+        normed: list[tuple[Any, ...]] = []
+        for post_id, some in tags:
+            folded += _folded(post_id, some)
+        for post_id, linked in urls:
+            normed += _normed(post_id, linked)
         self._posts += zip(repeat(platform), ids, hashed, *rest, numbers, strict=False)
         self._tags += folded
         self._urls += normed
@@ -173,10 +178,16 @@ def _folded(post_id: str, tags: list[tuple[str, str]]) -> list[tuple[str, str, s
     """Rows of `tags`: a tag that a post writes twice in the same way is one, in two ways two."""
     found: dict[str, tuple[str, str, str, str]] = {}
     for written, source in tags:
-        raw = raw_tag(written)
+        raw, tag = _tag(written)
         if raw and raw not in found:
-            found[raw] = (post_id, raw, fold(raw), source)
+            found[raw] = (post_id, raw, tag, source)
     return list(found.values())
+
+
+@lru_cache(maxsize=65_536)
+def _tag(written: str) -> tuple[str, str]:
+    raw = raw_tag(written)
+    return raw, fold(raw)
 
 
 def _normed(post_id: str, urls: list[tuple[str, str | None]]) -> list[tuple[Any, ...]]:

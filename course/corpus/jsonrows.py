@@ -45,10 +45,19 @@ def by_line(source: Source, limit: int = MAX_LINE) -> Iterator[tuple[Any, int]]:
             continue
         if first:
             line, first = line.removeprefix(_BOM), False
-        # Files that were cut and joined, and disks after a crash, leave stretches of zeros.
-        if not line or line.isspace():
-            continue
-        yield parse(line), len(line)
+        if line and not line.isspace():
+            yield parse(line), len(line)
+
+
+def of_run(run: bytes | Broken) -> Iterator[tuple[Any, int]]:
+    """As `by_line`, of a run of whole lines."""
+    if isinstance(run, Broken):
+        yield run, run.size
+        return
+    for line in run.split(b"\n"):
+        line = line.removeprefix(_BOM)
+        if line and not line.isspace():
+            yield parse(line), len(line)
 
 
 def by_document(source: Source, limit: int = MAX_LINE) -> Iterator[tuple[Any, int]]:

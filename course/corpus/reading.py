@@ -10,8 +10,9 @@ from __future__ import annotations
 
 import gc
 import os
-from collections import Counter
+from collections import Counter, deque
 from collections.abc import Callable, Iterator, Mapping
+from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -21,14 +22,13 @@ from course.corpus.build import Batch, Builder, Row
 from course.corpus.csvrows import Table
 from course.corpus.errors import CorpusError, Reject
 from course.corpus.fields import shown
-from course.corpus.jsonrows import by_document, by_line
+from course.corpus.formats import Sniffed, recognise, sniff
+from course.corpus.jsonrows import by_document, by_line, of_run
 from course.corpus.pseudonyms import Pseudonyms, key_of
-from course.corpus.sniff import Sniffed, recognise, sniff
 from course.corpus.streams import Broken, Source
 from course.corpus.tables import Corpus, from_batches
 
 ROWS, BYTES = 32_768, 32 << 20
-_BLOCK = 256
 _SHAPE = (AttributeError, IndexError, KeyError, TypeError, ValueError)
 _MISSING = "errors that the platform reported instead of posts"
 _LISTS = ("statuses", "posts", "feed")
@@ -105,20 +105,23 @@ class Reader:
         if self.sniffed.layout == "csv":
             yield from self._fill_csv(builder)
             return
-        rows = by_document(self.source) if self.sniffed.layout == "document" else by_line(self.source)
-        if self.sniffed.format.name == "x-v2":
-            yield from self._fill_x_v2(builder, rows)
+        in_lines = self.sniffed.layout == "lines"
+        if in_lines and self.in_blocks and self.sniffed.format.name == "x-v2":
+            yield from self._fill_blocks(builder)
             return
-        is_page = self.sniffed.format.is_page
+        rows = by_line(self.source) if in_lines else by_document(self.source)
         for value, size in rows:
-            if type(value) is list:
-                yield from self._fill_items(builder, value, size)
-            elif type(value) is dict and is_page is not None and is_page(value):
-                items = next(value[name] for name in _LISTS if name in value)
-                yield from self._fill_items(builder, items, size)
-            else:
-                self._one(builder, value)
-                yield size
+            yield from self._fill_value(builder, value, size)
+
+    def _fill_value(self, builder: Builder, value: Any, size: int) -> Iterator[int]:
+        is_page = self.sniffed.format.is_page
+        if type(value) is list:
+            yield from self._fill_items(builder, value, size)
+        elif type(value) is dict and is_page is not None and is_page(value):
+            yield from self._fill_page(builder, value, size)
+        else:
+            self._one(builder, value)
+            yield size
 
     def _fill_csv(self, builder: Builder) -> Iterator[int]:
         table = Table(self.source, self._encoding)
@@ -131,35 +134,43 @@ class Reader:
             self._one(builder, cells, convert)
             yield size
 
-    def _fill_x_v2(self, builder: Builder, rows: Iterator[tuple[Any, int]]) -> Iterator[int]:
-        """Posts that follow each other go in blocks; pages bring their own."""
-        block: list[Any] = []
-        for value, size in rows:
-            alone = type(value) is dict and "id" in value and "data" not in value
-            if alone:
-                block.append(value)
-            if block and (not alone or len(block) >= _BLOCK):
-                self._block(builder, block)
-                block = []
-            if alone:
-                pass
-            elif type(value) is list:
-                yield from self._fill_items(builder, value, size)
-            elif type(value) is dict and x_v2.is_page(value):
-                yield from self._fill_page(builder, value, size)
-            else:
-                self._one(builder, value)
-            yield size
-        self._block(builder, block)
+    def _fill_blocks(self, builder: Builder) -> Iterator[int]:
+        """Runs of lines at once where all of a run are usual, line by line where not."""
+        for run, table in self._parsed():
+            taken = 0 if table is None else x_v2_block.add(builder, table, self.rows + 1)
+            if taken:
+                self.rows += taken
+                yield len(run)
+                continue
+            for value, size in of_run(run):
+                yield from self._fill_value(builder, value, size)
 
-    def _block(self, builder: Builder, items: list[Any], page: x_v2.Page | None = None) -> None:
-        if items and self.in_blocks and x_v2_block.add(builder, items, page, self.rows + 1):
-            self.rows += len(items)
-            return
-        for item in items:
-            self._one(builder, item, None, page)
+    def _parsed(self) -> Iterator[tuple[Any, Any]]:
+        """Runs with their tables, or None; while one is worked on, the next is parsed in a thread."""
+        wait, pause = 0, 1
+        with ThreadPoolExecutor(1) as ahead:
+            waiting: deque[tuple[Any, Future[Any] | None]] = deque()
+            for run in self.source.runs():
+                wait -= wait > 0
+                asked = None
+                if wait == 0 and not isinstance(run, Broken):
+                    asked = ahead.submit(x_v2_block.parse, run)
+                waiting.append((run, asked))
+                if len(waiting) < 2:
+                    continue
+                before, future = waiting.popleft()
+                table = future.result() if future else None
+                if future:
+                    # A file of pages refuses every run: it is asked ever more seldom.
+                    wait, pause = (pause, min(2 * pause, 64)) if table is None else (0, 1)
+                yield before, table
+            for run, future in waiting:
+                yield run, future.result() if future else None
 
     def _fill_page(self, builder: Builder, value: dict[str, Any], size: int) -> Iterator[int]:
+        if self.sniffed.format.name != "x-v2":
+            yield from self._fill_items(builder, next(value[name] for name in _LISTS if name in value), size)
+            return
         try:
             page = x_v2.Page(value)
         except (Reject, *_SHAPE) as error:
@@ -169,7 +180,8 @@ class Reader:
             return
         if page.errors:
             builder.note(_MISSING, page.errors)
-        self._block(builder, page.items, page)
+        for item in page.items:
+            self._one(builder, item, None, page)
         yield size
 
     def _fill_items(self, builder: Builder, items: Any, size: int) -> Iterator[int]:

@@ -13,7 +13,7 @@ from typing import Any, BinaryIO
 
 from course.corpus.errors import CorpusError
 
-PIECE = 1 << 20
+PIECE = 4 << 20
 MAX_LINE = 16 << 20
 _GZIP, _ZSTD = b"\x1f\x8b", b"\x28\xb5\x2f\xfd"
 _SKIPPABLE = range(0x184D2A50, 0x184D2A60)
@@ -60,27 +60,33 @@ class Source:
 
     def lines(self, limit: int = MAX_LINE) -> Iterator[bytes | Broken]:
         """Lines without their end; one that is longer than `limit` bytes becomes a Broken of its size."""
+        for run in self.runs(limit):
+            if isinstance(run, Broken):
+                yield run
+            else:
+                yield from run.split(b"\n")
+
+    def runs(self, limit: int = MAX_LINE) -> Iterator[bytes | Broken]:
+        """Whole lines, as many as a piece holds, without the last one's end; else as `lines`."""
         tail, skipped = b"", 0
         for piece in self.pieces():
             if isinstance(piece, Broken):
-                if skipped or tail:
-                    yield Broken(piece.reason, skipped + len(tail))
-                else:
-                    yield piece
+                yield Broken(piece.reason, skipped + len(tail)) if skipped or tail else piece
                 return
-            if skipped:
-                end = piece.find(b"\n")
-                if end < 0:
-                    skipped += len(piece)
-                    continue
-                yield _too_long(skipped + end, limit)
-                skipped, piece = 0, piece[end + 1 :]
-            parts = (tail + piece).split(b"\n") if tail else piece.split(b"\n")
-            tail = parts.pop()
-            for part in parts:
-                yield part if len(part) <= limit else _too_long(len(part), limit)
+            first, last = piece.find(b"\n"), piece.rfind(b"\n")
+            if first < 0:
+                tail, skipped = (b"", skipped + len(piece)) if skipped else (tail + piece, 0)
+            else:
+                length = skipped + len(tail) + first
+                if length > limit:
+                    yield _too_long(length, limit)
+                    if first < last:
+                        yield piece[first + 1 : last]
+                else:
+                    yield tail + piece[:last]
+                tail, skipped = piece[last + 1 :], 0
             if len(tail) > limit:
-                skipped, tail = len(tail), b""
+                tail, skipped = b"", len(tail)
         if skipped:
             yield _too_long(skipped, limit)
         elif tail:

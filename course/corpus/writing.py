@@ -106,8 +106,8 @@ def _read_manifest(folder: Path) -> dict[str, Any]:
     except (OSError, ValueError, KeyError, TypeError, AttributeError):
         pass
     raise CorpusError(
-        f"{folder} is not a folder that course import finished: it has no {MANIFEST} of ours. Name a file, or "
-        "import again."
+        f"{folder} is not a folder that course import finished: it has no {MANIFEST} of ours. Name a file, "
+        "or import again."
     )
 
 
@@ -224,8 +224,8 @@ def _folder(out: Path, force: bool) -> Iterator[Path]:
             _take_name(part, out, force)
     except OSError as error:
         raise CorpusError(
-            f"{out} could not be written: {error.strerror or error}. Nothing was left behind. Free some space "
-            "or name another folder, and run it again."
+            f"{out} could not be written: {error.strerror or error}. Nothing was left behind. Free some "
+            "space or name another folder, and run it again."
         ) from error
     finally:
         shutil.rmtree(part, ignore_errors=True)

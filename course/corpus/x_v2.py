@@ -118,19 +118,25 @@ def _said(
     notes: tuple[str, ...] = ()
     if kind == "repost":
         # Flattening puts the repeated post in place; in a page it is found by its id.
-        repeated = reference if "text" in reference else page.tweets.get(reference.get("id"))
+        there = _note(reference) or reference.get("text") is not None
+        repeated = reference if there else page.tweets.get(reference.get("id"))
         if repeated is None:
             notes = (ORPHAN,)
         else:
             item = repeated
     # A post of more than 280 characters is stored twice, and whole only here.
-    whole = item.get("note_tweet") or item
+    whole = _note(item) or item
     text = words(whole.get("text"))
     if text is not None:
         text = plain(without_prefix(text) if notes else text)
         if cut(text):
             notes += (CUT,)
     return text, whole.get("entities"), notes
+
+
+def _note(item: dict[str, Any]) -> dict[str, Any] | None:
+    note = mapping(item.get("note_tweet"), "note_tweet")
+    return note if note.get("text") is not None else None
 
 
 def _entities(entities: Any, text: str | None) -> tuple[list[tuple[str, str]], list[tuple[str, str | None]]]:
@@ -145,7 +151,7 @@ def _entities(entities: Any, text: str | None) -> tuple[list[tuple[str, str]], l
 
 
 def _status(item: dict[str, Any], post_id: str) -> tuple[str, str | None]:
-    if item.get("withheld"):
+    if item.get("withheld") is not None:
         return "withheld", None
     history = item.get("edit_history_tweet_ids")
     if history and len(history) > 1:
