@@ -18,7 +18,7 @@ _DELIMITERS = ",;\t|"
 
 def delimiter_of(head: str) -> str:
     """The delimiter that gives the header most columns; raises CorpusError if there is one column."""
-    header = head.removeprefix(_BOM).split("\n", 1)[0]
+    header = head.removeprefix(_BOM).split("\n", 1)[0][:8_192]
     found = max(_DELIMITERS, key=lambda one: len(next(csv.reader([header], delimiter=one), [])))
     if found not in header:
         raise CorpusError(

@@ -93,10 +93,12 @@ class Source:
             yield tail
 
     def head(self, size: int = 256 << 10) -> bytes:
-        """The first unpacked bytes; reading starts anew afterwards."""
+        """The first unpacked bytes; reading starts anew afterwards. Raises CorpusError if there are none."""
         kept = b""
         for piece in self.pieces():
             if isinstance(piece, Broken):
+                if not kept:
+                    raise CorpusError(f"{self.path.name} cannot be unpacked: {piece.reason}.")
                 break
             kept += piece[: size - len(kept)]
             if len(kept) >= size:
