@@ -112,11 +112,17 @@ class Summary:
 
 
 class Tally:
-    """Adds up batches to a Summary."""
+    """Adds up batches to a Summary; a context manager, since it may hold a file."""
 
     def __init__(self) -> None:
         self.summary = Summary()
         self._distinct = Distinct()
+
+    def __enter__(self) -> Tally:
+        return self
+
+    def __exit__(self, *error: object) -> None:
+        self._distinct.close()
 
     def add(self, tables: Mapping[str, pa.Table], notes: Mapping[str, int]) -> None:
         """Take the tables of a batch, by name; accounts are not counted here."""
@@ -148,7 +154,6 @@ class Tally:
     def finish(self, source: str, format: str, accounts: int) -> Summary:
         """The summary of all batches."""
         self.summary.distinct = self._distinct.count()
-        self._distinct.close()
         self.summary.source, self.summary.format, self.summary.accounts = source, format, accounts
         return self.summary
 
@@ -157,10 +162,10 @@ def summarise(corpus: Corpus) -> Summary:
     """The summary of a corpus in memory."""
     from course.corpus import schema
 
-    tally = Tally()
     tables = ("posts", "tags", "urls", "rejects")
-    tally.add({name: schema.to_arrow(name, getattr(corpus, name)) for name in tables}, corpus.notes)
-    return tally.finish(corpus.source, corpus.format, len(corpus.accounts))
+    with Tally() as tally:
+        tally.add({name: schema.to_arrow(name, getattr(corpus, name)) for name in tables}, corpus.notes)
+        return tally.finish(corpus.source, corpus.format, len(corpus.accounts))
 
 
 def how_wrong(found: Summary) -> list[str]:

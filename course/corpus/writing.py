@@ -56,8 +56,7 @@ def import_file(
 
     Raises CorpusError as `write` does, and if no row could be read as a post.
     """
-    tally = Tally()
-    with _folder(Path(out).expanduser(), force) as folder:
+    with Tally() as tally, _folder(Path(out).expanduser(), force) as folder:
         with _Writers(folder, NAMES) as writers:
             for batch in reader:
                 writers.add(batch.tables)
