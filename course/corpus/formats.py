@@ -112,7 +112,9 @@ def _is_document(head: bytes) -> bool:
         return True
     # Objects over several lines, or several on one line; not a damaged line among whole ones.
     return bool(
-        first[:1] == b"{" and len(first) < len(head) - 1 and rest.lstrip()[:1] != b"{"
+        first[:1] == b"{"
+        and len(first) < len(head) - 1
+        and rest.lstrip()[:1] != b"{"
         and isinstance(parse(first), Broken)
     )
 

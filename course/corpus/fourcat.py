@@ -82,7 +82,6 @@ def _x(item: dict[str, Any]) -> Row:
     return Row(post, _tags(item, "hashtags", text), _urls(item, "urls"), _account(item), notes)
 
 
-
 def _bluesky(item: dict[str, Any]) -> Row:
     get = item.get
     text, post_id = plain(_body(item)), ident(get("id"))

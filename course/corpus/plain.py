@@ -58,7 +58,7 @@ def _from_file(path: Path) -> dict[str, str]:
     except (OSError, ValueError) as error:
         raise CorpusError(f"The mapping {path} cannot be read: {error}.") from None
     if not isinstance(found, dict) or not all(isinstance(one, str) for one in found.values()):
-        raise CorpusError(f"The mapping {path} needs one object such as {{\"post_id\": \"ID\"}}.")
+        raise CorpusError(f'The mapping {path} needs one object such as {{"post_id": "ID"}}.')
     return found
 
 
@@ -75,7 +75,7 @@ def converter(header: list[str], mapping: dict[str, str] | None) -> Callable[[di
     if not {"post_id", "created_at"} <= named.keys() or not {"text", "tags"} & named.keys():
         raise CorpusError(
             "A CSV file needs an id, a time, and a text or tags. Say which columns hold them, for example "
-            f"mapping=\"post_id=ID,created_at=Time,text=Body\". The file has: {_list(header)}."
+            f'mapping="post_id=ID,created_at=Time,text=Body". The file has: {_list(header)}.'
         )
     return _Plain(named, header)
 
@@ -144,5 +144,3 @@ def _zone(name: str) -> tzinfo:
         return ZoneInfo(name)
     except (ValueError, OSError, KeyError) as error:
         raise CorpusError(f"There is no time zone {shown(name)}. Name one such as Europe/Berlin.") from error
-
-

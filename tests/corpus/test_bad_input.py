@@ -1,4 +1,4 @@
-"""Files that are damaged, hostile or not what they seem: a clear message or a counted reject, never a loss."""
+"""Files that are damaged, hostile or not what they seem: a clear message or a counted reject."""
 
 import csv
 import gzip
@@ -35,7 +35,7 @@ def put(folder: Path, content: bytes, name: str = "posts.jsonl") -> Path:
         (b"<html><body>log in</body></html>", "a web page"),
         (b'{"neither": "this"}\n{"nor": "that"}\n', "no format that we know"),
         (b"just some words\n", "no format that we know"),
-        (b'a,b,a\n1,2,3\n', "more than once"),
+        (b"a,b,a\n1,2,3\n", "more than once"),
     ],
 )
 def test_a_file_that_is_no_export_is_one_message(tmp_path: Path, content: bytes, says: str) -> None:
@@ -139,7 +139,10 @@ def test_json_ten_thousand_levels_deep(tmp_path: Path) -> None:
 def test_a_csv_with_a_hundred_thousand_columns(tmp_path: Path) -> None:
     header = ",".join(f"c{number}" for number in range(100_000))
     with pytest.raises(corpus.CorpusError, match=f"100000 columns; at most {MAX_COLUMNS}"):
-        read(put(tmp_path, header.encode() + b"\n1,2\n", "wide.csv"), mapping="post_id=c0,created_at=c1,text=c2")
+        read(
+            put(tmp_path, header.encode() + b"\n1,2\n", "wide.csv"),
+            mapping="post_id=c0,created_at=c1,text=c2",
+        )
 
 
 def test_rows_of_another_width_are_rejects(tmp_path: Path) -> None:
@@ -155,7 +158,9 @@ def test_rows_of_another_width_are_rejects(tmp_path: Path) -> None:
 def test_an_unclosed_quote_costs_one_row(tmp_path: Path) -> None:
     lines = [b"id,time,body"] + [b"%d,2020-01-01,text" % number for number in range(50)]
     lines[11] = b'10,2020-01-01,"never closed'
-    found = read(put(tmp_path, b"\n".join(lines) + b"\n", "a.csv"), mapping="post_id=id,created_at=time,text=body")
+    found = read(
+        put(tmp_path, b"\n".join(lines) + b"\n", "a.csv"), mapping="post_id=id,created_at=time,text=body"
+    )
     assert len(found.posts) == 49
     assert rows(found.rejects, "row", "reason") == [(11, "a quote is opened and never closed")]
 
@@ -165,7 +170,7 @@ def test_formula_cells_and_control_characters_stay_text(tmp_path: Path) -> None:
     csv.writer(sheet).writerows(
         [
             ["id", "time", "body"],
-            ["1", "2020-01-01", "=HYPERLINK(\"https://bad.example\")"],
+            ["1", "2020-01-01", '=HYPERLINK("https://bad.example")'],
             ["2", "2020-01-01", "a\x1b[31mred\x07\x00b\r\nc"],
             ["3\x1b[2J", "2020-01-01", "an id that would clear a screen"],
         ]
@@ -214,8 +219,13 @@ def test_values_that_are_no_objects_are_rejects(tmp_path: Path) -> None:
 
 
 def test_compliance_notices_are_counted(tmp_path: Path) -> None:
-    notice = {"id": "5", "action": "delete", "created_at": "2021-01-01T00:00:00Z",
-              "redacted_at": "2021-02-01T00:00:00Z", "reason": "deleted"}
+    notice = {
+        "id": "5",
+        "action": "delete",
+        "created_at": "2021-01-01T00:00:00Z",
+        "redacted_at": "2021-02-01T00:00:00Z",
+        "reason": "deleted",
+    }
     found = read(put(tmp_path, as_lines([POSTS[0], notice])))
     assert rows(found.rejects, "reason") == [("a compliance notice (delete), which holds no post",)]
 

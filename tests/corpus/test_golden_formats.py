@@ -51,7 +51,9 @@ def test_every_sample_is_recognised() -> None:
 def test_x_v2(name: str) -> None:
     found = read(name)
     first = "1460000000000000001"
-    assert rows(found.posts, "post_id", "kind", "parent_id", "version_of", "status", "lang", "like_count") == [
+    assert rows(
+        found.posts, "post_id", "kind", "parent_id", "version_of", "status", "lang", "like_count"
+    ) == [
         ("1460000000000000002", "repost", first, None, "live", "en", None),
         (first, "original", None, None, "live", "en", 11),
         ("1460000000000000003", "quote", first, None, "live", "en", 4),
@@ -168,10 +170,7 @@ def test_mastodon() -> None:
         (lena, "reply", "local:109301", "live", 1, 0),
     ]
     assert rows(found.posts, "text") == [
-        (
-            "Two wards, one rota & no sleep. #MedEd\n\n"
-            "Numbers: https://rota.example/report?id=7\nDraft only.",
-        )
+        ("Two wards, one rota & no sleep. #MedEd\n\nNumbers: https://rota.example/report?id=7\nDraft only.",)
     ] * 2 + [("statistics\n\n@asha Which denominator?",)]
     assert rows(found.tags, "post_id", "tag_raw", "tag") == [
         (ASHA, "MedEd", "meded"),
@@ -183,8 +182,10 @@ def test_mastodon() -> None:
 
 def test_bluesky() -> None:
     found = read("synthetic-bluesky.jsonl")
-    ben, cy = (f"at://did:plc:{name}/app.bsky.feed.post/{key}" for name, key in
-               [("bensynthetic", "3lsyn2"), ("cysynthetic", "3lsyn3")])
+    ben, cy = (
+        f"at://did:plc:{name}/app.bsky.feed.post/{key}"
+        for name, key in [("bensynthetic", "3lsyn2"), ("cysynthetic", "3lsyn3")]
+    )
     assert rows(found.posts, "post_id", "kind", "parent_id", "root_id", "status", "lang", "quote_count") == [
         (ANA, "original", None, None, "live", "de", 1),
         (ben, "quote", ANA, None, "live", None, None),

@@ -28,7 +28,9 @@ main()
 """
 
 
-def course(home: Path, *words: str, code: str = "from course.cli import main; main()") -> subprocess.CompletedProcess:
+def course(
+    home: Path, *words: str, code: str = "from course.cli import main; main()"
+) -> subprocess.CompletedProcess:
     env = {**os.environ, "PYTHONPATH": str(ROOT), "HOME": str(home), "COLUMNS": "200"}
     env.pop("XDG_CONFIG_HOME", None)
     return subprocess.run([sys.executable, "-c", code, *words], env=env, capture_output=True, text=True)
@@ -82,12 +84,16 @@ def test_json_for_scripts(tmp_path: Path) -> None:
 
 def test_a_mapping_from_the_shell(tmp_path: Path) -> None:
     mapping = tmp_path / "mapping.json"
-    mapping.write_text(json.dumps({"post_id": "Nr", "created_at": "Zeit", "text": "Beitrag"}), encoding="utf-8")
+    mapping.write_text(
+        json.dumps({"post_id": "Nr", "created_at": "Zeit", "text": "Beitrag"}), encoding="utf-8"
+    )
     plain = str(SAMPLES / "synthetic-plain.csv")
     done = course(tmp_path, "import", plain, "--out", str(tmp_path / "out"), "--mapping", str(mapping))
     assert done.returncode == 0, done.stderr
     assert "No author: 2 of 2 (100.0 %)." in done.stdout
-    bad = course(tmp_path, "import", plain, "--out", str(tmp_path / "b"), "--mapping", "post_id=Nr,created=Zeit")
+    bad = course(
+        tmp_path, "import", plain, "--out", str(tmp_path / "b"), "--mapping", "post_id=Nr,created=Zeit"
+    )
     assert bad.returncode == 1 and "names created, which is no column of ours" in bad.stderr
 
 
@@ -181,7 +187,9 @@ def test_import_and_read_give_the_same(tmp_path: Path) -> None:
 
 
 def test_keys(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    one, same, other = (rows(read(PAGES, key=key).posts, "author_id") for key in (KEY, KEY, b"another key of 16"))
+    one, same, other = (
+        rows(read(PAGES, key=key).posts, "author_id") for key in (KEY, KEY, b"another key of 16")
+    )
     assert one == same != other
     assert all(len(author) == 24 and author.isalnum() for (author,) in one)
     short = tmp_path / "short"
@@ -212,7 +220,8 @@ def test_distinct_counts_in_parts(monkeypatch: pytest.MonkeyPatch) -> None:
 def test_memory_does_not_grow_with_the_file(tmp_path: Path) -> None:
     measure = (
         "import resource, sys; from course.corpus.reading import Reader\n"
-        "total = sum(b.tables['posts'].num_rows for b in Reader(sys.argv[1], keep_ids=True, rows_in_batch=2000))\n"
+        "read = Reader(sys.argv[1], keep_ids=True, rows_in_batch=2000)\n"
+        "total = sum(batch.tables['posts'].num_rows for batch in read)\n"
         "print(total, resource.getrusage(resource.RUSAGE_SELF).ru_maxrss)"
     )
     peaks = []
@@ -222,7 +231,9 @@ def test_memory_does_not_grow_with_the_file(tmp_path: Path) -> None:
             for part in range(times):
                 file.write(as_lines([flat_post(part * 1000 + n, text="x" * 1500) for n in range(1000)]))
         env = {**os.environ, "PYTHONPATH": str(ROOT)}
-        done = subprocess.run([sys.executable, "-c", measure, str(path)], env=env, capture_output=True, text=True)
+        done = subprocess.run(
+            [sys.executable, "-c", measure, str(path)], env=env, capture_output=True, text=True
+        )
         total, peak = map(int, done.stdout.split())
         assert total == 1000 * times
         peaks.append(peak)

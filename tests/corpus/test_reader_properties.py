@@ -1,9 +1,10 @@
-"""What holds for every export: no row is lost, order and zone do not matter, writing and reading give it back."""
+"""What holds for every export: no row is lost, order and zone do not matter, writing gives it back."""
 
 import json
 import random
 import tempfile
 from collections import Counter
+from datetime import UTC, datetime, timedelta, timezone
 from pathlib import Path
 from typing import Any
 
@@ -22,13 +23,20 @@ NAMES = ("posts", "tags", "urls", "accounts", "rejects")
 LINES = [line for line in (SAMPLES / "synthetic-x-v2-flat.jsonl").read_bytes().splitlines()]
 DRIFT = (SAMPLES / "synthetic-x-v2-drift.jsonl").read_bytes().splitlines()
 
-scalars = st.none() | st.booleans() | st.integers(-(2**65), 2**65) | st.floats(allow_nan=False, allow_infinity=False)
+scalars = (
+    st.none()
+    | st.booleans()
+    | st.integers(-(2**65), 2**65)
+    | st.floats(allow_nan=False, allow_infinity=False)
+)
 anything = st.recursive(
     scalars | st.text(max_size=8),
     lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(max_size=8), inner, max_size=3),
     max_leaves=5,
 )
-texts = st.text(max_size=40) | st.sampled_from(["RT @a: cut…", "#Ｍｅｄed #원호", "a\r\nb\x07", "Cafe\u0301 #Cafe\u0301"])
+texts = st.text(max_size=40) | st.sampled_from(
+    ["RT @a: cut…", "#Ｍｅｄed #원호", "a\r\nb\x07", "Cafe\u0301 #Cafe\u0301"]
+)
 tags = st.lists(st.fixed_dictionaries({"tag": texts}), max_size=3)
 links = st.lists(
     st.fixed_dictionaries({"url": texts}, optional={"expanded_url": texts, "unwound_url": st.none() | texts}),
@@ -53,8 +61,11 @@ authors = st.fixed_dictionaries(
     },
 )
 usual = st.fixed_dictionaries(
-    {"id": ids, "author_id": st.integers(1, 9).map(str), "created_at": st.datetimes().map(
-        lambda when: when.isoformat(timespec="milliseconds") + "Z")},
+    {
+        "id": ids,
+        "author_id": st.integers(1, 9).map(str),
+        "created_at": st.datetimes().map(lambda when: when.isoformat(timespec="milliseconds") + "Z"),
+    },
     optional={
         "text": st.none() | texts,
         "lang": st.sampled_from(["en", "und", "qme", "", None]),
@@ -62,7 +73,8 @@ usual = st.fixed_dictionaries(
         "entities": entities,
         "note_tweet": notes,
         "referenced_tweets": st.none() | references,
-        "public_metrics": st.none() | st.fixed_dictionaries({}, optional={"like_count": st.integers(0, 2**62)}),
+        "public_metrics": st.none()
+        | st.fixed_dictionaries({}, optional={"like_count": st.integers(0, 2**62)}),
         "edit_history_tweet_ids": st.none() | st.lists(ids, max_size=3),
         "withheld": st.none() | st.fixed_dictionaries({}, optional={"scope": st.just("tweet")}),
         "author": st.none() | authors,
@@ -70,7 +82,16 @@ usual = st.fixed_dictionaries(
         "future": anything,
     },
 )
-FIELDS = ["id", "author_id", "text", "entities", "created_at", "public_metrics", "referenced_tweets", "author"]
+FIELDS = [
+    "id",
+    "author_id",
+    "text",
+    "entities",
+    "created_at",
+    "public_metrics",
+    "referenced_tweets",
+    "author",
+]
 
 
 @st.composite
@@ -193,10 +214,8 @@ def test_duplicates_change_rows_and_nothing_distinct(picks: list[int]) -> None:
 
 
 @QUICK
-@given(st.datetimes(min_value=__import__("datetime").datetime(2006, 3, 21)), st.integers(-14 * 60, 14 * 60))
+@given(st.datetimes(min_value=datetime(2006, 3, 21)), st.integers(-14 * 60, 14 * 60))
 def test_the_zone_that_a_time_is_written_in_does_not_matter(when: Any, minutes: int) -> None:
-    from datetime import UTC, timedelta, timezone
-
     when = when.replace(microsecond=0, tzinfo=UTC)
     if when.year > 9998:
         when = when.replace(year=9998)

@@ -35,7 +35,8 @@ def test_hashtags_in_a_text(written: str, found: list[str]) -> None:
 
 
 @pytest.mark.parametrize(
-    ("one", "other"), [("MedEd", "meded"), ("ＭｅｄＥｄ", "meded"), ("Straße", "strasse"), ("Rose\u0301", "rosé")]
+    ("one", "other"),
+    [("MedEd", "meded"), ("ＭｅｄＥｄ", "meded"), ("Straße", "strasse"), ("Rose\u0301", "rosé")],
 )
 def test_tags_that_count_as_one(one: str, other: str) -> None:
     assert text.fold(one) == other
@@ -115,7 +116,17 @@ def test_a_shortener_is_not_resolved() -> None:
 
 @pytest.mark.parametrize(
     ("value", "found"),
-    [(0, 0), (None, None), ("", None), ("12", 12), ("12.0", 12), (3.0, 3), (-1, None), ("-1", None), ("N/A", None)],
+    [
+        (0, 0),
+        (None, None),
+        ("", None),
+        ("12", 12),
+        ("12.0", 12),
+        (3.0, 3),
+        (-1, None),
+        ("-1", None),
+        ("N/A", None),
+    ],
 )
 def test_counts(value: object, found: int | None) -> None:
     assert fields.count(value) == found
@@ -145,7 +156,9 @@ def test_times_in_every_form_are_one(value: object) -> None:
     assert fields.any_ms(value) == 1_539_202_764_000
 
 
-@pytest.mark.parametrize("value", [None, "", "soon", "2018-13-01", True, [], float("nan"), 1e30, "0000-00-00"])
+@pytest.mark.parametrize(
+    "value", [None, "", "soon", "2018-13-01", True, [], float("nan"), 1e30, "0000-00-00"]
+)
 def test_what_is_no_time(value: object) -> None:
     with pytest.raises(Reject):
         fields.any_ms(value)
