@@ -38,7 +38,11 @@ POST = {
     "possibly_sensitive": False,
     "reply_settings": "everyone",
     "attachments": {"media_keys": ["3_1460000000000000000"]},
-    "geo": {"place_id": "synthetic"},
+    "edit_controls": {
+        "edits_remaining": "5",
+        "is_edit_eligible": True,
+        "editable_until": "2021-11-14T18:30:05.000Z",
+    },
 }
 
 

@@ -6,7 +6,6 @@ from __future__ import annotations
 from collections import Counter
 from dataclasses import dataclass, field
 from functools import lru_cache
-from itertools import repeat
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from course.corpus import schema
@@ -84,6 +83,8 @@ class Builder:
 
     def _start(self) -> None:
         self._posts: list[tuple[Any, ...]] = []
+        self._blocks: list[pa.Table] = []
+        self._in_blocks = 0
         self._tags: list[tuple[str, str, str, str]] = []
         self._urls: list[tuple[Any, ...]] = []
         self._accounts: dict[tuple[str, str], tuple[Any, ...]] = {}
@@ -91,7 +92,7 @@ class Builder:
         self._notes: Counter[str] = Counter()
 
     def __len__(self) -> int:
-        return len(self._posts) + len(self._rejects)
+        return self._in_blocks + len(self._posts) + len(self._rejects)
 
     def note(self, what: str, times: int = 1) -> None:
         """Count something that the tables do not show."""
@@ -127,23 +128,38 @@ class Builder:
         accounts: list[tuple[Any, ...]],
         first: int,
     ) -> None:
-        """Take many rows at once: columns of `posts` but platform, author and place, from row `first` on."""
+        """Take many rows at once, from row `first` on.
+
+        `columns` are those of `posts` but platform, author and place, as lists or pyarrow arrays.
+        """
+        # As in `add`: all that can fail comes before anything is taken.
+        folded = [row for post_id, some in tags for row in _folded(post_id, some)]
+        normed = [row for post_id, some in urls for row in _normed(post_id, some)]
         hashed = [self._pseudonyms(platform, author) for author in authors]
         numbers = range(first, first + len(authors))
         ids, *rest = columns
-        # As in `add`: all that can fail comes before anything is taken.
-        folded: list[tuple[str, str, str, str]] = []
-        normed: list[tuple[Any, ...]] = []
-        for post_id, some in tags:
-            folded += _folded(post_id, some)
-        for post_id, linked in urls:
-            normed += _normed(post_id, linked)
-        self._posts += zip(repeat(platform), ids, hashed, *rest, numbers, strict=False)
+        table = self._posts_of([[platform] * len(authors), ids, hashed, *rest, numbers])
+        self._flush()
+        self._blocks.append(table)
+        self._in_blocks += len(authors)
         self._tags += folded
         self._urls += normed
         for author, handle, *known in accounts:
             shown = handle if self._pseudonyms.keep else None
             self._know((platform, self._pseudonyms(platform, author), shown, *known))
+
+    def _posts_of(self, columns: list[Any]) -> pa.Table:
+        import pyarrow as pa
+
+        file = pa.repeat(pa.scalar(self._name, pa.string()), len(columns[-1]))
+        return _table("posts", [*columns[:17], file, columns[17]])
+
+    def _flush(self) -> None:
+        """Rows so far as a block, so that the order of rows is kept."""
+        if self._posts:
+            self._blocks.append(self._posts_of(_columns(self._posts, 18)))
+            self._in_blocks += len(self._posts)
+            self._posts = []
 
     def _know(self, account: tuple[Any, ...]) -> None:
         """Keep what was collected last of an account; what that leaves out is taken from before."""
@@ -160,10 +176,9 @@ class Builder:
         """What was collected, as pyarrow tables."""
         import pyarrow as pa
 
-        posts = _columns(self._posts, 18)
-        file = pa.repeat(pa.scalar(self._name, pa.string()), len(self._posts))
+        self._flush()
         tables = {
-            "posts": _table("posts", [*posts[:17], file, posts[17]]),
+            "posts": pa.concat_tables([schema.empty("posts"), *self._blocks]),
             "tags": _table("tags", _columns(self._tags, 4)),
             "urls": _table("urls", _columns(self._urls, 7)),
             "accounts": _table("accounts", _columns(list(self._accounts.values()), 7)),

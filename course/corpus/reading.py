@@ -10,9 +10,9 @@ from __future__ import annotations
 
 import gc
 import os
-from collections import Counter, deque
+from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
-from concurrent.futures import Future, ThreadPoolExecutor
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -146,26 +146,29 @@ class Reader:
                 yield from self._fill_value(builder, value, size)
 
     def _parsed(self) -> Iterator[tuple[Any, Any]]:
-        """Runs with their tables, or None; while one is worked on, the next is parsed in a thread."""
+        """Runs with their tables, or None; meanwhile the next is read and parsed in a thread."""
+        runs = self.source.runs()
         wait, pause = 0, 1
+
+        def step() -> tuple[Any, Any]:
+            nonlocal wait, pause
+            run, table = next(runs, None), None
+            if wait:
+                wait -= 1
+            elif run is not None and not isinstance(run, Broken):
+                table = x_v2_block.parse(run)
+                # A file of pages refuses every run: it is asked ever more seldom.
+                wait, pause = (pause, min(2 * pause, 64)) if table is None else (0, 1)
+            return run, table
+
         with ThreadPoolExecutor(1) as ahead:
-            waiting: deque[tuple[Any, Future[Any] | None]] = deque()
-            for run in self.source.runs():
-                wait -= wait > 0
-                asked = None
-                if wait == 0 and not isinstance(run, Broken):
-                    asked = ahead.submit(x_v2_block.parse, run)
-                waiting.append((run, asked))
-                if len(waiting) < 2:
-                    continue
-                before, future = waiting.popleft()
-                table = future.result() if future else None
-                if future:
-                    # A file of pages refuses every run: it is asked ever more seldom.
-                    wait, pause = (pause, min(2 * pause, 64)) if table is None else (0, 1)
-                yield before, table
-            for run, future in waiting:
-                yield run, future.result() if future else None
+            coming = ahead.submit(step)
+            while True:
+                run, table = coming.result()
+                if run is None:
+                    return
+                coming = ahead.submit(step)
+                yield run, table
 
     def _fill_page(self, builder: Builder, value: dict[str, Any], size: int) -> Iterator[int]:
         if self.sniffed.format.name != "x-v2":
