@@ -18,6 +18,7 @@ from course.corpus.streams import Broken, Source
 
 _LOOK = 50  # rows
 _LOOK_BYTES = 1 << 20
+_HEAD = 256 << 10
 Layout = Literal["lines", "document", "csv", "folder"]
 
 
@@ -83,7 +84,7 @@ def sniff(path: str | Path, format: str | None = None) -> Sniffed:
     if not path.is_file():
         raise CorpusError(f"There is no file {path}. Check the name and the folder.")
     source = Source(path)
-    head = source.head().removeprefix(b"\xef\xbb\xbf").lstrip(b" \t\r\n\0")
+    head = source.head(_HEAD).removeprefix(b"\xef\xbb\xbf").lstrip(b" \t\r\n\0")
     if not head:
         raise CorpusError(f"{path.name} holds only blanks. Export it again; nothing can be read from it.")
     if given is not None and given.convert is None:
@@ -110,13 +111,12 @@ def _is_document(head: bytes) -> bool:
     first, _, rest = head.partition(b"\n")
     if first.strip() == b"{":
         return True
-    # Objects over several lines, or several on one line; not a damaged line among whole ones.
-    return bool(
-        first[:1] == b"{"
-        and len(first) < len(head) - 1
-        and rest.lstrip()[:1] != b"{"
-        and isinstance(parse(first), Broken)
-    )
+    # Objects over several lines, or several on the only line; not a damaged line among whole ones, and not
+    # a first line that is longer than what we look at.
+    overlong = len(first) == len(head) > _HEAD - 1_024  # blanks before it are gone already
+    if first[:1] != b"{" or overlong or rest.lstrip()[:1] == b"{":
+        return False
+    return isinstance(parse(first), Broken)
 
 
 def _csv(path: Path, head: bytes) -> Sniffed:

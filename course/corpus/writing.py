@@ -7,6 +7,7 @@ folder without a manifest, or whose tables have other lengths than it says, is n
 from __future__ import annotations
 
 # mypy: disable-error-code="import-untyped"
+import errno
 import glob
 import json
 import os
@@ -223,12 +224,19 @@ def _folder(out: Path, force: bool) -> Iterator[Path]:
             _take_name(part, out, force)
     except OSError as error:
         raise CorpusError(
-            f"{out} could not be written: {error.strerror or error}. Nothing was left behind. Free some "
-            "space or name another folder, and run it again."
+            f"{out} could not be written: {_why(error)}. Nothing was left behind. Free some space or name "
+            "another folder, and run it again."
         ) from error
     finally:
         shutil.rmtree(part, ignore_errors=True)
         _lock_of(part).unlink(missing_ok=True)
+
+
+def _why(error: OSError) -> str:
+    # pyarrow says it in words of its own, without an errno.
+    if error.errno == errno.ENOSPC or f"errno {errno.ENOSPC}]" in str(error):
+        return "the disk is full"
+    return error.strerror or str(error)
 
 
 def _lock_of(part: Path) -> Path:
