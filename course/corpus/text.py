@@ -19,11 +19,11 @@ MAX_HTML = 200_000
 
 def plain(text: str) -> str:
     """Text in NFC with Unix line ends; control characters become U+FFFD, so that none is lost unseen."""
-    if text.isascii():
-        if text.isprintable():
-            return text
-    elif not is_normalized("NFC", text):
+    if not text.isascii() and not is_normalized("NFC", text):
         text = normalize("NFC", text)
+    # What is printable but for its line ends holds no control characters; most texts leave here.
+    if text.isprintable() or text.replace("\n", "").isprintable():
+        return text
     if "\r" in text:
         text = text.replace("\r\n", "\n").replace("\r", "\n")
     return _CONTROL.sub("\ufffd", text)
