@@ -14,7 +14,7 @@ from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
 
-from bench import cards, isolation, modules, start
+from bench import cards, isolation, modules, readers, start
 from bench.measure import Measure
 
 RESULTS = Path(__file__).parent / "results.json"
@@ -23,6 +23,7 @@ BENCHMARKS: dict[str, Callable[[], list[Measure]]] = {
     "cards": cards.run,
     "modules": modules.run,
     "isolation": isolation.run,
+    "readers": readers.run,
 }
 
 

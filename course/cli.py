@@ -13,6 +13,7 @@ from course.commands.build import build
 from course.commands.demo import demo
 from course.commands.desk import enrol, open_
 from course.commands.doctor import doctor
+from course.commands.import_ import import_
 from course.commands.lint import lint
 from course.commands.rotate import rotate
 from course.commands.signals import signals
@@ -38,6 +39,7 @@ app.command()(rotate)
 app.command()(doctor)
 app.command()(signals)
 app.command()(demo)
+app.command("import")(import_)
 
 
 @app.callback(invoke_without_command=True)

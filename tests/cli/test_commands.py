@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from commanded import Run
 
-COMMANDS = ("open", "enrol", "validate", "build", "lint", "rotate", "doctor", "signals", "demo")
+COMMANDS = ("open", "enrol", "validate", "build", "lint", "rotate", "doctor", "signals", "demo", "import")
 
 
 def test_the_list_of_commands(course: Run) -> None:
