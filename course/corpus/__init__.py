@@ -1,0 +1,34 @@
+"""Posts: read real exports, make the teaching corpus, store and query it.
+
+>>> from course import corpus
+>>> corpus.read("export.jsonl").posts          # doctest: +SKIP
+
+Names are loaded when first used: pandas and pyarrow cost a notebook nothing until then.
+"""
+
+from importlib import import_module
+
+_HOMES = {
+    "Corpus": "course.corpus.tables",
+    "CorpusError": "course.corpus.errors",
+    "FORMATS": "course.corpus.sniff",
+    "batches": "course.corpus.reading",
+    "load": "course.corpus.store",
+    "make": "course.corpus.making",
+    "read": "course.corpus.reading",
+    "sniff": "course.corpus.sniff",
+    "write": "course.corpus.writing",
+}
+
+__all__ = sorted(_HOMES)
+
+
+def __getattr__(name: str) -> object:
+    home = _HOMES.get(name)
+    if home is None:
+        raise AttributeError(f"module 'course.corpus' has no attribute {name!r}")
+    return getattr(import_module(home), name)
+
+
+def __dir__() -> list[str]:
+    return sorted([*globals(), *__all__])
