@@ -98,7 +98,8 @@ def test_within_a_label_interests_stay_where_they_are():
     who = np.concatenate([rng.integers(0, 40, 600), rng.integers(40, 80, 600)])
     field = np.repeat([0, 1], 600)
     things = field * 1_000 + rng.integers(0, 60, 1_200)
-    times = np.datetime64("2022-01-01") + (things * 3600 + rng.integers(0, 50, 1_200)).astype("timedelta64[s]")
+    seconds = things * 3600 + rng.integers(0, 50, 1_200)
+    times = np.datetime64("2022-01-01") + seconds.astype("timedelta64[s]")
     free = co_share_test(who, things, times, rng, edge=3, rare=0, shuffles=39)
     kept = co_share_test(who, things, times, rng, edge=3, rare=0, shuffles=39, within=field)
     assert free.pairs == kept.pairs

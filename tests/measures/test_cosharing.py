@@ -9,7 +9,8 @@ from hypothesis import strategies as st
 
 from course.measures import co_shares, cosharing, sharings
 
-rows = st.lists(st.tuples(st.sampled_from("abcde"), st.sampled_from("uvwxy"), st.integers(0, 400)), max_size=40)
+row = st.tuples(st.sampled_from("abcde"), st.sampled_from("uvwxy"), st.integers(0, 400))
+rows = st.lists(row, max_size=40)
 
 
 def dated(seconds):

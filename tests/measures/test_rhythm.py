@@ -77,7 +77,8 @@ def test_timers_are_told_from_people_and_from_a_scheduled_journal():
     rhythms = account_rhythms(np.repeat(names, [len(g) for g in groups]), np.concatenate(groups))
     assert tireless(rhythms) == names[400:440]
     assert rhythms["quiet_hours"].iloc[:400].min() > 6
-    assert (rhythms["gap_entropy"].iloc[440:460] < 1).all() and (rhythms["quiet_hours"].iloc[440:460] > 23).all()
+    assert (rhythms["gap_entropy"].iloc[440:460] < 1).all()
+    assert (rhythms["quiet_hours"].iloc[440:460] > 23).all()
 
 
 def test_rhythms_agree_with_one_account_at_a_time_whatever_the_order():

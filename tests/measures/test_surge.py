@@ -1,4 +1,4 @@
-"""Surges: their onset and size on made-up weeks, quiet weeks that stay quiet, and a congress that does not fire."""
+"""Surges: onset and size on made-up weeks, quiet weeks that stay quiet, a congress that does not fire."""
 
 import numpy as np
 import pytest
