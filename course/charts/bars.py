@@ -7,7 +7,7 @@ from typing import Any
 
 from course.charts import marks, theme, words
 
-STEP, THICK = 30, 8
+STEP, THICK = 32, 7
 
 
 def bar_panel(
@@ -22,8 +22,8 @@ def bar_panel(
     scale = {"domain": [0, full], "nice": False}
     x = {"type": "quantitative", "scale": scale, "axis": None}
     y = {"field": "row", "type": "ordinal", "axis": None}
-    bar = {"type": "rule", "strokeWidth": THICK, "color": theme.BLUE, "yOffset": 8}
-    up = {"baseline": "middle", "dy": -4}
+    bar = {"type": "bar", "height": THICK, "color": theme.BLUE, "yOffset": 9}
+    up = {"baseline": "middle", "dy": -5}
     layers = [
         marks.layer(values, {**bar, "color": theme.LINE}, x={**x, "field": "zero"}, x2={"field": "end"}, y=y),
         marks.layer(values, bar, x={**x, "field": "zero"}, x2={"field": "n"}, y=y),

@@ -94,10 +94,11 @@ def monthly(
     if not total:
         raise ChartError("`counts` is 0 throughout. There is nothing to draw.")
     top = max(points, key=lambda p: p.n)
+    basis = {True: "assumed", False: "counted"}
     first = named["tags"][0]["name"] if named["tags"] else None
     lead = f" The tag in most of them is #{first}." if first else ""
     return Browse(
-        title or f"{what}: most in {top.name}, {words.count(top.n)}",
+        title or f"{words.capital(what)}: most in {top.name}, {words.count(top.n)}",
         f"{words.count(total)} {what} from {points[0].name} to {points[-1].name}, most of them in {top.name} "
         f"({words.count(top.n)}).{lead}{assumption(guessed)}",
         _description(points, guessed, what, named),
@@ -107,9 +108,7 @@ def monthly(
             _bars(named["domains"], "Leading domains, whole time", "", total, what),
         ),
         ("Month", what, "Total of the year"),
-        tuple(
-            (p.name, words.count(p.n), "assumed" if int(p.at + 1e-9) in guessed else "counted") for p in points
-        ),
+        tuple((p.name, words.count(p.n), basis[int(p.at + 1e-9) in guessed]) for p in points),
         source,
         cube={
             "names": [p.name for p in points],
@@ -164,7 +163,7 @@ def _panel(points: list[Moment], guessed: set[int], what: str) -> dict[str, Any]
         here = [{"at": middle.at, "n": middle.n, "text": "assumed"}]
         layers += text(here, "text", {"dy": -26, "color": theme.SOFT}, x=x, y=y)
     return {
-        "title": {"text": words.lines(f"{what} by month", theme.WIDTH)},
+        "title": {"text": words.lines(f"{words.capital(what)} by month", theme.WIDTH)},
         "width": theme.WIDTH - 70,
         "height": HEIGHT,
         "layer": layers,

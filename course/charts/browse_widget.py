@@ -17,7 +17,7 @@ def _slim(name: str, comment: str) -> str:
 
 
 class Brush(anywidget.AnyWidget):
-    """`cube` is what `browse.monthly` makes; `head`, `foot` are HTML around the chart, `said` its description.
+    """`cube` is what `browse.monthly` makes; `head`, `foot` are HTML around it, `said` describes it.
 
     `span` holds the places of the first and last month that are chosen; the browser and Python may set it.
     """

@@ -34,8 +34,9 @@ def hours(
     peaks = {zone: _peak(table) for zone, table in found.items()}
     first = next(iter(found))
     where = [f"{_slot(*peaks[zone][:2])} ({zone})" for zone in found]
+    short = [f"{DAYS[day]} {hour:02}:00 ({zone})" for zone, (day, hour, _) in peaks.items()]
     return Picture(
-        title or f"The busiest hour is {words.listed(where)}",
+        title or f"The busiest hour begins {words.listed(short)}",
         f"Of {words.count(total)} {what}, {words.count(peaks[first][2])} "
         f"({words.percent(peaks[first][2] / total)}) fall into the busiest hour of the week: "
         + words.listed(where)

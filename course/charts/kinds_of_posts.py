@@ -17,6 +17,7 @@ COLOURS = {
     "quote": theme.ORANGE,
     "repost": theme.VERMILLION,
 }
+PLURAL = {"original": "originals", "reply": "replies", "quote": "quotes", "repost": "reposts"}
 
 
 def kinds(counts: Any, *, what: str = "posts", title: str | None = None, source: str = "") -> Picture:
@@ -41,14 +42,14 @@ def kinds(counts: Any, *, what: str = "posts", title: str | None = None, source:
     lead = max(each, key=lambda kind: each[kind])
     said = [f"{kind} {words.count(n)} ({words.percent(n / whole)})" for kind, n in each.items()]
     return Picture(
-        title or f"{words.percent(each[lead] / whole)} of these {what} are of one kind: {lead}",
+        title or f"{words.percent(each[lead] / whole)} of these {what} are {PLURAL.get(lead, lead)}",
         f"Of {words.count(whole)} {what} from {first[0].name} to {first[-1].name}, "
-        f"{words.listed(f'{words.count(n)} are of the kind {kind}' for kind, n in each.items())}.",
+        f"{words.listed(f'{words.count(n)} are {PLURAL.get(kind, kind)}' for kind, n in each.items())}.",
         f"Bars stacked by kind, one for each of {len(first)} periods from {first[0].name} to "
         f"{first[-1].name}. In all: {'; '.join(said)}.",
         (
-            _panel(columns, totals, colours, f"{what}: counts", share=False),
-            _panel(columns, totals, colours, f"{what}: share of each period", share=True),
+            _panel(columns, totals, colours, f"{words.capital(what)} by kind: counts", share=False),
+            _panel(columns, totals, colours, f"{words.capital(what)} by kind: shares", share=True),
         ),
         ("Period", *columns, "All", *(f"{kind}, share" for kind in columns)),
         tuple(_row(n, first[n], columns, totals[n]) for n in range(len(first))),
@@ -81,13 +82,15 @@ def _panel(
     step = min((b - a for a, b in zip(at, at[1:], strict=False)), default=1.0)
     most = 100.0 if share else max(totals)
     width = theme.WIDTH - 66 - 62  # numbers of the axis to the left, names to the right
-    x = {**years_axis([*at, at[-1] + step], 0)}
+    x = years_axis([*at, at[-1] + step], 0)
+    x["axis"]["values"] = [year for year in x["axis"]["values"] if year <= at[-1]]
     y = counts_axis(most, room=1.0 if share else 1.06)
     if share:
         y["axis"] = marks.percent_axis(tickCount=5)
     gap = 1 if width / len(at) > 4 else 0
     base = [0.0] * len(at)
-    layers, names = [], []
+    layers: list[dict[str, Any]] = []
+    names: list[dict[str, Any]] = []
     for kind, points in columns.items():
         rows = []
         for n, point in enumerate(points):

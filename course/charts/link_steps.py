@@ -35,8 +35,8 @@ def traceability(stages: Any, *, title: str | None = None, source: str = "") -> 
     of_dois = words.percent(gone / doi) if doi else "none"
     return Picture(
         title or f"{words.percent(lost / raw)} of {words.count(raw)} links cannot be followed",
-        f"Of {words.count(raw)} links, {words.count(lost)} stop at a shortener, {words.count(bare)} lead to a page "
-        f"without a DOI and {words.count(doi)} to one with; {words.count(gone)} of these "
+        f"Of {words.count(raw)} links, {words.count(lost)} stop at a shortener, {words.count(bare)} lead to "
+        f"a page without a DOI and {words.count(doi)} to one with; {words.count(gone)} of these "
         f"{words.count(doi)} ({of_dois}) name a retracted paper.",
         "Four bars, each a part of the one above. "
         + " ".join(f"{name.lstrip('… ')}: {words.count(n)}, {share[name]}." for name, n in steps),

@@ -67,18 +67,18 @@ def _panel(
     points: list[dict[str, float]], shares: dict[float, float], coefficient: float, who: str, what: str
 ) -> dict[str, Any]:
     scale = {"domain": [0, 100], "nice": False}
-    ticks = {"values": [0, 25, 50, 75, 100], "labelExpr": "datum.value + ' %'", "domain": False, "ticks": False}
+    ticks = marks.percent_axis(values=[0, 25, 50, 75, 100])
     x = {"field": "x", "type": "quantitative", "scale": scale}
     y = {"field": "y", "type": "quantitative", "scale": scale}
-    x["axis"] = {**ticks, "title": f"{who}, from fewest to most {what}"}
+    x["axis"] = {**ticks, "values": [25, 50, 75, 100], "title": f"{who}, from fewest to most {what}"}
     y["axis"] = {**ticks, "title": f"share of {what}"}
     ends = [{"x": 0, "y": 0, "x2": 100, "y2": 100}]
     equal = {"type": "rule", "color": theme.SOFT, "strokeWidth": 1.5, "strokeDash": [5, 4]}
     between = {"type": "area", "color": theme.BLUE, "opacity": 0.12}
     filled = [{**point, "equal": point["x"]} for point in points]
     mark = [{"x": 90, "y": 100 * (1 - shares[0.1])}]
-    said = [{**mark[0], "text": f"{words.percent(shares[0.1], 0)} lies above: the top 10 %"}]
-    even = [{"x": 40, "y": 40, "text": "equal shares"}]
+    said = [{**mark[0], "text": f"top 10 %: {words.percent(shares[0.1], 0)}"}]
+    even = [{"x": 78, "y": 78, "text": "equal shares"}]
     name = [{"x": 62, "y": 30 if shares[0.5] < 0.9 else 42, "text": f"Gini {coefficient:.2f}"}]
     low = mark[0]["y"] < 12
     layers = [

@@ -49,9 +49,9 @@ def co_sharing(
         title or _title(len(found), highest, objects),
         f"{words.count(len(found))} pairs of accounts shared at least {objects} of the same links within "
         f"{window} of each other; in {words.count(len(chance))} shuffles there were {words.count(usual)} on "
-        f"average and at most {words.count(highest)}. Such a pair acts alike, which is not yet proof of a plan.",
-        f"{words.count(accounts)} accounts in {len(groups)} groups, each a ring with a line for each pair; the "
-        f"largest has {len(groups[0]) if groups else 0} accounts.{left_out} Then a histogram of pairs in "
+        f"average and at most {words.count(highest)}. Acting alike is not yet proof of a plan.",
+        f"{words.count(accounts)} accounts in {len(groups)} groups, each a ring with a line for each pair; "
+        f"the largest has {len(groups[0]) if groups else 0} accounts.{left_out} Then a histogram of pairs in "
         f"{words.count(len(chance))} shuffles, and a mark at the {words.count(len(found))} that were found; "
         f"{words.count(beyond)} shuffles reach it.",
         (_rings(drawn, kept), _histogram(chance, len(found), objects)),
@@ -123,7 +123,7 @@ def _rings(groups: list[list[str]], edges: list[Edge]) -> dict[str, Any]:
     bare = {"type": "quantitative", "axis": None}
     x = {**bare, "field": "x", "scale": {"domain": [0, theme.WIDTH], "nice": False, "zero": False}}
     y = {**bare, "field": "y", "scale": {"domain": [0, TALL], "nice": False, "zero": False, "reverse": True}}
-    faint = max(0.12, min(0.7, 60 / max(len(edges), 1)))
+    faint = max(0.15, min(0.6, 30 / max(len(edges), 1)))
     line = {"type": "rule", "color": theme.BLUE, "strokeWidth": 1, "opacity": round(faint, 2)}
     dot = {**marks.POINT, "size": 34 if len(dots) < 120 else 14, "stroke": theme.PAPER, "strokeWidth": 1}
     layers = [
@@ -144,13 +144,18 @@ def _rings(groups: list[list[str]], edges: list[Edge]) -> dict[str, Any]:
 
 def _packed(groups: list[list[str]]) -> dict[str, tuple[float, float]]:
     """A place for each account: the largest radius at which all rings fit into rows."""
-    for unit in (16.0, 13.0, 10.0, 8.0, 6.5, 5.0, 4.0, 3.2, 2.5, 2.0, 1.5, 1.0):
+    for unit in (44.0, 36.0, 28.0, 22.0, 18.0, 15.0, 12.0, 10.0, 8.0, 6.5, 5.0, 4.0, 3.2, 2.5, 2.0, 1.5, 1.0):
         radii = [_radius(len(group), unit) for group in groups]
         centres = _shelves(radii, unit)
         if centres is not None or unit == 1.0:
             break
-    found = {}
-    for group, radius, (x, y) in zip(groups, radii, centres or [(0.0, 0.0)] * len(groups), strict=True):
+    found: dict[str, tuple[float, float]] = {}
+    if not groups or centres is None:
+        return found
+    right = (theme.WIDTH - max(x + radius for (x, _), radius in zip(centres, radii, strict=True))) / 2
+    down = (TALL - max(y + radius for (_, y), radius in zip(centres, radii, strict=True))) / 2
+    for group, radius, (left, top) in zip(groups, radii, centres, strict=True):
+        x, y = left + max(0, right - unit * 0.45), top + max(0, down - unit * 0.45)
         for n, one in enumerate(group):
             turn = 2 * math.pi * n / len(group) - math.pi / 2
             found[one] = (round(x + radius * math.cos(turn), 1), round(y + radius * math.sin(turn), 1))
@@ -179,7 +184,8 @@ def _histogram(chance: list[float], found: int, objects: int) -> dict[str, Any]:
     low, high = min(*chance, found, chance[0]), max(*chance, found, chance[0])
     width = max(1, math.ceil((high - low + 1) / BINS))
     bins = Counter(int((n - low) // width) for n in chance)
-    rows = [{"x": low + n * width, "x2": low + (n + 1) * width, "n": times} for n, times in sorted(bins.items())]
+    edges = {n: low + n * width for n in bins}
+    rows = [{"x": edges[n], "x2": edges[n] + width, "n": bins[n]} for n in sorted(bins)]
     most = max(bins.values())
     x = {
         "field": "x",
@@ -198,9 +204,16 @@ def _histogram(chance: list[float], found: int, objects: int) -> dict[str, Any]:
         "field": "n",
         "type": "quantitative",
         "scale": {"domain": [0, most * 1.25], "nice": False},
-        "axis": {"title": "shuffles", "domain": False, "ticks": False, "tickCount": 4, "tickMinStep": 1},
+        "axis": {
+            "title": "shuffles",
+            "grid": False,
+            "domain": False,
+            "ticks": False,
+            "tickCount": 4,
+            "tickMinStep": 1,
+        },
     }
-    bar = {"type": "rect", "color": theme.SOFT, "opacity": 0.55, "stroke": theme.PAPER, "strokeWidth": 0.6}
+    bar = {"type": "rect", "color": theme.SOFT, "opacity": 0.75, "stroke": theme.PAPER, "strokeWidth": 0.6}
     middle = found + width / 2
     mark = [{"x": middle, "n": most * 1.1, "text": f"found: {words.count(found)}"}]
     late = middle > low + BINS * width / 2

@@ -19,10 +19,10 @@ class Picture:
 
     `title` says what to see, `sentence` what the chart shows, `description` what it looks like (for a screen
     reader). `panels` are Vega-Lite specifications, drawn side by side where there is room and else one below
-    the other. `columns` and `rows` are the numbers behind it. `source` says what the numbers are of, where that
-    must not be missed ("Synthetic posts, made for teaching"). With `options`, one name for each panel, the
-    panels are alternatives: a page shows one at a time, `choose` asks which, and without style all are seen.
-    Nothing needs a network.
+    the other. `columns` and `rows` are the numbers behind it. `source` says what the numbers are of, where
+    that must not be missed ("Synthetic posts, made for teaching"). With `options`, one name for each panel,
+    the panels are alternatives: a page shows one at a time, `choose` asks which, and without style all are
+    seen. Nothing needs a network.
     """
 
     title: str

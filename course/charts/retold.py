@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from datetime import date
+from itertools import pairwise
 from typing import Any
 
 from course.charts import marks, theme, words
@@ -11,7 +12,7 @@ from course.charts.counted import MONTHS, count
 from course.charts.errors import ChartError
 from course.charts.picture import Picture
 
-ROW, MOST = 62, 12
+ROW, MOST, MARGIN, TEXT = 80, 12, 44, 16
 # A shape for each kind; colour only repeats it.
 KINDS = {
     "preprint": ("diamond", theme.BLUE),
@@ -42,7 +43,8 @@ def provenance(
     return Picture(
         title or _title(found),
         _sentence(found, what),
-        "A line downwards in time. " + " ".join(f"{one['when']}, {one['kind']}: {one['text']}." for one in found),
+        "A line downwards in time. "
+        + " ".join(f"{one['when']}, {one['kind']}: {one['text']}." for one in found),
         (_panel(found, what),),
         ("Date", "What", "Said", what, "Days after the first"),
         tuple(
@@ -93,60 +95,65 @@ def _sentence(found: list[dict[str, Any]], what: str) -> str:
     wrong, right = _reach(found, "misquote"), _reach(found, "correction", "retraction")
     if not wrong:
         return start
-    return f"{start} The misquote had {words.count(wrong)} {what}, what set it right had {words.count(right)}."
+    set_right = f"what set it right had {words.count(right)}"
+    return f"{start} The misquote had {words.count(wrong)} {what}; {set_right}."
 
 
 def _panel(found: list[dict[str, Any]], what: str) -> dict[str, Any]:
-    most = max([one["reach"] or 0 for one in found]) or 1
-    rows, gaps = [], []
-    for n, one in enumerate(found):
-        reach = "" if one["reach"] is None else f"{words.count(one['reach'])} {what}"
-        head = f"{one['when']} · {one['kind']}"
-        text = words.lines(one["text"], theme.WIDTH - 40, 12)
-        cut = text[0] if len(text) == 1 else text[0] + " …"
-        rows.append({"row": n, "head": head, "text": cut, "said": reach, "kind": one["kind"], "x": 0})
-        if n:
-            days = (one["day"] - found[n - 1]["day"]).days
-            gaps.append({"row": n - 0.5, "said": f"+{words.count(days)} d", "x": 0})
-    x = {
-        "field": "x",
-        "type": "quantitative",
-        "axis": None,
-        "scale": {"domain": [-34, theme.WIDTH - 34], "nice": False, "zero": False},
-    }
-    y = {
-        "field": "row",
-        "type": "quantitative",
-        "axis": None,
-        "scale": {"domain": [-0.3, len(found) - 0.28], "nice": False, "zero": False, "reverse": True},
-    }
+    rows, gaps = _rows(found, what), []
+    for n, (before, after) in enumerate(pairwise(found)):
+        days = (after["day"] - before["day"]).days
+        gaps.append({"row": n + 0.5, "said": f"+{words.count(days)} d", "x": 0})
+    x = _bare("x", {"domain": [-MARGIN, theme.WIDTH - MARGIN]})
+    y = _bare("row", {"domain": [-0.15, len(found) - 0.3], "reverse": True})
     line = [{"row": 0, "end": len(found) - 1, "x": 0}]
+    grey = {"align": "right", "dx": -8, "color": theme.SOFT, "fontSize": 11}
     layers = [marks.layer(line, {"type": "rule", "color": theme.SOFT}, x=x, y=y, y2={"field": "end"})]
-    layers += marks.text(gaps, "said", {"align": "right", "dx": -8, "color": theme.SOFT, "fontSize": 11}, x=x, y=y)
+    layers += marks.text(gaps, "said", grey, x=x, y=y)
     for kind, (shape, colour) in KINDS.items():
         part = [one for one in rows if one["kind"] == kind]
-        point = {
-            "type": "point",
-            "shape": shape,
-            "size": 130,
-            "fill": colour,
-            "stroke": theme.PAPER,
-            "strokeWidth": 2,
-            "opacity": 1,
-        }
-        layers.append(marks.layer(part, point, x=x, y=y))
-    right = {"align": "left", "dx": 16}
-    end = {"align": "right", "dx": theme.WIDTH - 36}
-    bars = [
-        {"row": n + 0.4, "x": 16, "end": 16 + round((theme.WIDTH - 52) * one["reach"] / most, 1)}
-        for n, one in enumerate(found)
-        if one["reach"]
-    ]
-    bar = {"type": "rule", "strokeWidth": 5, "color": theme.BLUE, "opacity": 0.75}
+        point = {**marks.POINT, "shape": shape, "size": 170, "fill": colour}
+        layers.append(marks.layer(part, {**point, "stroke": theme.PAPER, "strokeWidth": 2}, x=x, y=y))
+    right = {"align": "left", "dx": TEXT}
+    end = {"align": "right", "dx": theme.WIDTH - MARGIN, "color": theme.SOFT}
     layers += [
-        marks.layer(bars, bar, x=x, x2={"field": "end"}, y=y),
-        *marks.text(rows, "head", {**right, "dy": 0, "fontWeight": "bold"}, x=x, y=y),
-        *marks.text(rows, "text", {**right, "dy": 15}, x=x, y=y),
-        *marks.text([one for one in rows if one["said"]], "said", {**end, "color": theme.SOFT}, x=x, y=y),
+        *marks.text(rows, "head", {**right, "fontWeight": "bold"}, x=x, y=y),
+        *marks.text(rows, "one", {**right, "dy": 16}, x=x, y=y),
+        *marks.text([row for row in rows if row["two"]], "two", {**right, "dy": 31}, x=x, y=y),
+        *marks.text([row for row in rows if row["said"]], "said", end, x=x, y=y),
     ]
-    return {"width": theme.WIDTH, "height": ROW * len(found), "layer": marks.drawn(layers)}
+    for low, below in ((29, False), (45, True)):  # under one line of text, or under two
+        bars = [row for row in rows if row["length"] and bool(row["two"]) == below]
+        bar = {"type": "bar", "height": 5, "color": theme.BLUE, "yOffset": low}
+        layers.append(marks.layer(bars, bar, x={**x, "field": "from"}, x2={"field": "length"}, y=y))
+    return {"width": theme.WIDTH, "height": round(ROW * (len(found) - 0.15)), "layer": marks.drawn(layers)}
+
+
+def _rows(found: list[dict[str, Any]], what: str) -> list[dict[str, Any]]:
+    """Each event with its text in one or two lines and its bar; places across are pixels."""
+    most = max([one["reach"] or 0 for one in found]) or 1
+    rows = []
+    for n, one in enumerate(found):
+        text = words.lines(one["text"], theme.WIDTH - MARGIN - TEXT, 10.8)
+        one_line, two = text[0], " ".join(text[1:2]) + (" …" if len(text) > 2 else "")
+        reach = one["reach"]
+        length = round((theme.WIDTH - MARGIN - TEXT) * reach / most, 1) if reach else 0
+        rows.append(
+            {
+                "row": n,
+                "x": 0,
+                "kind": one["kind"],
+                "head": f"{one['when']} · {one['kind']}",
+                "one": one_line,
+                "two": two.strip(),
+                "said": "" if reach is None else f"{words.count(reach)} {what}",
+                "from": TEXT,
+                "length": TEXT + max(length, 1) if length else 0,
+            }
+        )
+    return rows
+
+
+def _bare(name: str, scale: dict[str, Any]) -> dict[str, Any]:
+    scale = {**scale, "nice": False, "zero": False}
+    return {"field": name, "type": "quantitative", "axis": None, "scale": scale}

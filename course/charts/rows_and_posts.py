@@ -35,13 +35,17 @@ def duplicates(
     times = all_rows / all_posts
     worst = max(range(len(raw)), key=lambda n: raw[n].n - kept[n].n)
     gap = raw[worst].n - kept[worst].n
+    where = "There is no gap."
+    if gap:
+        where = f"The gap is largest in {raw[worst].name}: {words.count(gap)} rows."
     return Picture(
         title or f"Counting rows gives {times:.2f} times as many {what} as there are",
         f"The file has {words.count(all_rows)} rows for {words.count(all_posts)} different {what} from "
         f"{raw[0].name} to {raw[-1].name}; {words.count(all_rows - all_posts)} rows repeat one. "
-        + (f"The gap is largest in {raw[worst].name}: {words.count(gap)} rows." if gap else "There is no gap."),
+        + where,
         f"Two lines over {len(raw)} periods, rows above and different {what} below, the gap between them "
-        f"shaded. In {raw[worst].name}: {words.count(raw[worst].n)} rows, {words.count(kept[worst].n)} {what}.",
+        f"shaded. In {raw[worst].name}: {words.count(raw[worst].n)} rows and {words.count(kept[worst].n)} "
+        f"different {what}.",
         (_panel(raw, kept, worst, what),),
         ("Period", "Rows", f"Different {what}", "Repeats", "Times"),
         tuple(
@@ -81,9 +85,8 @@ def _panel(raw: list[Any], kept: list[Any], worst: int, what: str) -> dict[str, 
         said = f"{words.count(one.n - other.n)} repeats"
         place = [{"at": one.at, "n": (one.n + other.n) / 2, "text": said}]
         layers += marks.text(place, "text", {**side, "fontWeight": "bold"}, x=x, y=y)
-    # Names where the lines are far from each other and there is room: at their first or last quarter.
-    spot = len(raw) // 4 if late else (3 * len(raw)) // 4
-    for name, points, dy in (("rows", raw, -10), (f"different {what}", kept, 16)):
-        named = [{"at": points[spot].at, "n": points[spot].n, "text": name}]
-        layers += marks.text(named, "text", {"dy": dy, "align": "center"}, x=x, y=y)
+    # Where the lines are farthest from each other, no name can be taken for the other's.
+    for name, point, dy in (("rows", one, -12), (f"different {what}", other, 26)):
+        named = [{"at": point.at, "n": point.n, "text": name}]
+        layers += marks.text(named, "text", {**side, "dy": dy}, x=x, y=y)
     return {"width": theme.WIDTH - 70, "height": HEIGHT, "layer": layers}

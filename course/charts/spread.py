@@ -36,23 +36,26 @@ def cascade(
         nodes, trees = cascades(ids, parents)
     if len(trees) != 1 or not 1 < len(nodes) <= MOST_NODES:
         raise ChartError(
-            f"`ids` has {len(nodes):,} posts in {len(trees):,} trees. One tree of 2 to {MOST_NODES:,} is drawn."
+            f"`ids` has {len(nodes):,} posts in {len(trees):,} trees. One tree of 2 to {MOST_NODES:,} posts"
+            " is drawn."
         )
     pairs = _pairs(cases, controls)
     one, other = (sum(pair[n][1] for pair in pairs) / len(pairs) for n in (0, 1))
     shape = trees.iloc[0]
     gap = one - other
-    apart = "as deep as" if abs(gap) < 0.05 else f"{abs(gap):.1f} steps {'deeper' if gap > 0 else 'less deep'} than"
+    apart = f"{abs(gap):.1f} steps {'deeper' if gap > 0 else 'less deep'} than"
+    if abs(gap) < 0.05:
+        apart = "as deep as"
     size, depth, virality = int(shape["size"]), int(shape["depth"]), float(shape["virality"])
     return Picture(
         title or f"At the same size, {names[0]} are {apart} {names[1]}",
-        f"In {words.count(len(pairs))} pairs of cascades of the same size, {names[0]} are {one:.1f} steps deep "
-        f"on average and {names[1]} {other:.1f}; without matching, the larger ones would look deeper.",
+        f"In {words.count(len(pairs))} pairs of cascades of the same size, {names[0]} are {one:.1f} steps "
+        f"deep on average and {names[1]} {other:.1f}; without matching, the larger ones would look deeper.",
         f"First a tree of {words.count(size)} posts, {depth} steps deep and at most "
-        f"{words.count(int(shape['breadth']))} wide, structural virality {virality:.1f}. Then a point for each "
-        f"of {words.count(2 * len(pairs))} matched cascades by size and depth.",
+        f"{words.count(int(shape['breadth']))} wide, structural virality {virality:.1f}. Then a point for "
+        f"each of {words.count(2 * len(pairs))} matched cascades by size and depth.",
         (_tree(nodes, list(ids), list(parents), size, depth, virality), _scatter(pairs, names)),
-        ("Matched pair", f"Size, {names[0]}", f"Depth, {names[0]}", f"Size, {names[1]}", f"Depth, {names[1]}"),
+        ("Matched pair", *(f"{part}, {name}" for name in names for part in ("Size", "Depth"))),
         tuple(
             (str(n + 1), *(words.count(value) for side in pair for value in side))
             for n, pair in enumerate(pairs)
@@ -118,7 +121,8 @@ def _tree(
     }
     small = 26 if size < 60 else 12 if size < 250 else 5
     dot = {**marks.POINT, "size": small, "stroke": None}
-    first = {**marks.POINT, "size": 110, "shape": "diamond", "color": theme.VERMILLION, "fill": theme.VERMILLION}
+    red = {"color": theme.VERMILLION, "fill": theme.VERMILLION}
+    first = {**marks.POINT, **red, "size": 110, "shape": "diamond"}
     thin = {"type": "rule", "color": theme.SOFT, "strokeWidth": 0.8 if size < 250 else 0.4, "opacity": 0.7}
     layers = [
         marks.layer(across, thin, x=x, y=y, x2={"field": "x2"}, y2={"field": "y2"}),
@@ -184,9 +188,10 @@ def _scatter(pairs: list[Any], names: tuple[str, str]) -> dict[str, Any]:
         "stroke": theme.BLUE,
         "strokeWidth": 1.6,
         "opacity": 1,
+        "yOffset": 3,
     }
     full = {"type": "point", "shape": "triangle-up", "size": 40, "fill": theme.VERMILLION, "stroke": None}
-    full["opacity"] = 0.85
+    full |= {"opacity": 0.85, "yOffset": -3}  # depths are whole: side by side, neither hides the other
     layers = [marks.layer(control, hollow, x=x, y=y), marks.layer(case, full, x=x, y=y)]
     return {
         "title": {

@@ -10,12 +10,18 @@ from course.charts.errors import ChartError
 from course.charts.picture import Picture
 
 CELL = 25
-STEPS = ((5.0, 1.0, "5 and more"), (2.0, 0.6, "2 to 5"), (1.0, 0.25, "1 to 2"), (0.0, 0.0, "below 1"))
+STEPS = ((5.0, 1.0, "5 and more"), (2.0, 0.6, "2 to 5"), (1.0, 0.28, "1 to 2"), (0.0, 0.0, "below 1"))
 COLUMNS = ("tag_a", "tag_b", "count_a", "count_b", "together", "lift")
 
 
 def tag_matrix(
-    pairs: Any, *, top: int = 9, least: int = 5, what: str = "posts", title: str | None = None, source: str = ""
+    pairs: Any,
+    *,
+    top: int = 9,
+    least: int = 5,
+    what: str = "posts",
+    title: str | None = None,
+    source: str = "",
 ) -> Picture:
     """Pairs of tags as discs: their area says how many posts carry both, their shade the lift.
 
@@ -36,8 +42,8 @@ def tag_matrix(
     return Picture(
         title or f"#{best['tag_a']} and #{best['tag_b']} meet {best['lift']:.1f} times as often as by chance",
         f"Among pairs with at least {words.count(least)} {what}, #{best['tag_a']} and #{best['tag_b']} have "
-        f"the highest lift, {best['lift']:.1f}, from {words.count(best['together'])} {what}; the most frequent "
-        f"pair is #{often['tag_a']} and #{often['tag_b']} with {words.count(often['together'])}.",
+        f"the highest lift, {best['lift']:.1f}, from {words.count(best['together'])} {what}; the most "
+        f"frequent pair is #{often['tag_a']} and #{often['tag_b']} with {words.count(often['together'])}.",
         f"A triangle of discs for {len(tags)} tags and {len(shown)} pairs. Most frequent: "
         + "; ".join(
             f"{r['tag_a']} and {r['tag_b']}: {words.count(r['together'])}, lift {r['lift']:.1f}"
@@ -85,7 +91,7 @@ def _panel(tags: list[str], shown: list[dict[str, Any]], what: str) -> dict[str,
     x = {"field": "x", "type": "quantitative", "scale": scale, "axis": None}
     y = {"field": "y", "type": "quantitative", "scale": down, "axis": None}
     size = {"field": "size", "type": "quantitative", "scale": None, "legend": None}
-    layers = [_grid(len(tags), x, y)]
+    layers = [_empty(len(tags), {(one["x"], one["y"]) for one in cells}, x, y)]
     upper = float("inf")
     for lowest, opacity, _ in STEPS:
         part = [one for one in cells if lowest <= one["lift"] < upper]
@@ -116,7 +122,8 @@ def _panel(tags: list[str], shown: list[dict[str, Any]], what: str) -> dict[str,
     }
 
 
-def _grid(size: int, x: Any, y: Any) -> dict[str, Any]:
-    cells = [{"x": a, "y": b} for b in range(1, size) for a in range(b)]
+def _empty(size: int, full: set[tuple[int, int]], x: Any, y: Any) -> dict[str, Any]:
+    """A dot where a pair is not frequent enough to be drawn."""
+    cells = [{"x": a, "y": b} for b in range(1, size) for a in range(b) if (a, b) not in full]
     dot = {"type": "point", "shape": "circle", "size": 4, "fill": theme.SOFT, "stroke": None, "opacity": 0.5}
     return marks.layer(cells, dot, x=x, y=y)

@@ -21,7 +21,7 @@ from course.measures import (
 from tests.measures.worlds import campaign, organic
 
 TAGS = "meded foamed pocus ecg sepsis simulation residency anatomy stroke airway surgery ultrasound".split()
-DOMAINS = [f"{name}.example" for name in "journal-of-wards bedside-notes slides openlectures clinic-news".split()]
+DOMAINS = [f"{name}.example" for name in "wards bedside-notes slides openlectures clinic-news".split()]
 SEED = 20_221
 
 
@@ -48,7 +48,7 @@ def by_month(months: int = 60, scale: float = 900, names: int = 12) -> tuple[Any
 
 
 def _names(some: list[str], size: int) -> list[str]:
-    return [some[n] if n < len(some) else f"{some[n % len(some)]}{n}" for n in range(size)]
+    return [some[n] if n < len(some) else f"more{n}-{some[n % len(some)]}" for n in range(size)]
 
 
 def monthly(months: int = 60, scale: float = 900, names: int = 12) -> Picture:
@@ -81,12 +81,13 @@ def duplicates(months: int = 36) -> Picture:
 
 def tag_matrix() -> Picture:
     chance = rng()
-    topics = [TAGS[:4], TAGS[3:6], TAGS[5:9], TAGS[8:12], [TAGS[0], TAGS[2], TAGS[11]]]
+    topics = [TAGS[3:5], [TAGS[2], TAGS[11]], TAGS[5:7], TAGS[8:10], [TAGS[3], TAGS[8]], TAGS[:2]]
     posts, tags = [], []
     for post in range(6_000):
-        chosen = set(chance.choice(topics[int(chance.integers(0, 5))], 2, replace=False))
-        if chance.random() < 0.35:
-            chosen.add(str(chance.choice(TAGS)))
+        chosen = {TAGS[0]} if chance.random() < 0.5 else set()
+        if chance.random() < 0.25:
+            chosen |= set(topics[int(chance.choice(6, p=[0.1, 0.25, 0.2, 0.1, 0.05, 0.3]))])
+        chosen.add(str(chance.choice(TAGS)))
         posts += [post] * len(chosen)
         tags += sorted(chosen)
     return charts.tag_matrix(tag_pairs(posts, tags), source=SYNTHETIC)
