@@ -1,4 +1,7 @@
 // Posts by month with a stretch to choose: by dragging, or with two sliders that do the same from the keyboard.
+// JupyterLab takes arrow keys and Enter for its cells, except from an element that says OWN_KEYS of itself.
+
+const OWN_KEYS = { "data-lm-suppress-shortcuts": "true" };
 
 const NS = "http://www.w3.org/2000/svg";
 const TALL = 200, LEFT = 62, RIGHT = 14, TOP = 10, BOTTOM = 24;
@@ -47,18 +50,18 @@ function render({ model, el, signal }) {
   const svg = s("svg", { role: "img", "aria-label": model.get("said"), focusable: "false" });
   const plot = h("div", { class: "course-brush-plot" }, svg);
   const sliders = ["From", "To"].map((name) => {
-    const slider = h("input", { type: "range", min: 0, max: last, step: 1 });
+    const slider = h("input", { type: "range", min: 0, max: last, step: 1, ...OWN_KEYS });
     const says = h("output", {});
     return { slider, says, label: h("label", {}, h("span", {}, name), slider, says) };
   });
-  const all = h("button", { type: "button" }, "Whole time");
+  const all = h("button", { type: "button", ...OWN_KEYS }, "Whole time");
   const controls = h("div", { class: "course-brush-controls", role: "group", "aria-label": "Months to look at" }, sliders[0].label, sliders[1].label, all);
   const says = h("p", { class: "course-brush-says", role: "status" });
   const lists = [["Leading tags", cube.tags, "#"], ["Leading domains", cube.domains, ""]].map(([name, series, before]) => {
-    const list = h("ol", {});
+    const list = h("ol", { style: `--rows: ${Math.max(1, Math.min(cube.shown, series.length))}` });
     return { series, before, list, section: h("section", {}, h("h4", {}, name), list) };
   });
-  const figure = h("figure", { class: "course-picture", "data-lm-suppress-shortcuts": "true" });
+  const figure = h("figure", { class: "course-picture" });
   // Both are made by Python, which escapes what comes from the data.
   figure.innerHTML = model.get("head");
   const below = h("div", {});

@@ -35,8 +35,8 @@ def concentration(
     tenth, half = shares[0.1], shares[0.5]
     return Picture(
         title or f"The top tenth of {who} has {words.percent(tenth)} of {what}",
-        f"Of {words.count(n)} {who} with {words.count(total)} {what}, the top 10 % have "
-        f"{words.percent(tenth)} and the bottom half has {words.percent(1 - half)}; the Gini coefficient is "
+        f"Of {words.count(n)} {who} with {words.count(total)} {what}, the top tenth has "
+        f"{words.percent(tenth)} and the bottom half {words.percent(1 - half)}; the Gini coefficient is "
         f"{coefficient:.2f}.",
         f"A curve that sags below the diagonal of equal shares; Gini coefficient {coefficient:.2f}, where 0 "
         f"is equal. " + " ".join(f"The {NAMES[top]} have {words.percent(shares[top])}." for top in TOPS),

@@ -12,6 +12,8 @@ from typing import Any
 
 from course.charts import drawing, theme, words
 
+# JupyterLab takes arrow keys and Enter for its cells, except from an element that says this of itself.
+OWN_KEYS = 'data-lm-suppress-shortcuts="true"'
 
 @dataclass(frozen=True)
 class Picture:
@@ -96,24 +98,24 @@ class Picture:
 
     def foot_html(self) -> str:
         """The sentence and, folded away, the table."""
-        table = f"<details><summary>The numbers as a table</summary>{self._table_html()}</details>"
+        summary = f"<summary {OWN_KEYS}>The numbers as a table</summary>"
+        table = f"<details>{summary}{self._table_html()}</details>"
         return f"<figcaption>{html.escape(self.sentence)}</figcaption>{table}"
 
     def _switch_html(self) -> str:
         """Buttons that show one panel at a time, by style alone: there is no script to be blocked.
 
-        A form keeps the buttons of two charts apart; `dialog` because Enter would otherwise send it. The
-        attribute keeps JupyterLab from taking the arrow keys.
+        A form keeps the buttons of two charts apart; `dialog` because Enter would otherwise send it.
         """
         if not self.options:
             return ""
         buttons = "".join(
-            f'<label><input type="radio" name="panel" value="{place}"{"" if place else " checked"}>'
+            f'<label><input type="radio" name="panel" value="{place}" {OWN_KEYS}{" checked" * (place == 0)}>'
             f"<span>{html.escape(name)}</span></label>"
             for place, name in enumerate(self.options)
         )
         return (
-            '<form class="course-picture-switch" method="dialog" data-lm-suppress-shortcuts="true">'
+            '<form class="course-picture-switch" method="dialog">'
             f"<fieldset><legend>{html.escape(self.choose)}</legend>{buttons}</fieldset></form>"
         )
 
@@ -133,7 +135,7 @@ class Picture:
             for first, *rest in self.rows
         )
         return (
-            '<div class="course-picture-scroll" role="region" aria-label="Table" tabindex="0">'
+            f'<div class="course-picture-scroll" role="region" aria-label="Table" tabindex="0" {OWN_KEYS}>'
             f"<table><thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table></div>"
         )
 

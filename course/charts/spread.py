@@ -10,7 +10,7 @@ from course.charts.counted import count, table_of
 from course.charts.errors import ChartError, measured
 from course.charts.picture import Picture
 
-TALL, MOST_NODES, MOST_POINTS = 250, 1_500, 1_500
+TALL, MOST_NODES, MOST_POINTS = 250, 1_000, 1_000
 
 
 def cascade(
@@ -25,7 +25,7 @@ def cascade(
 ) -> Picture:
     """The tree of one cascade beside the size and depth of matched cascades.
 
-    `ids` and `parents` (missing for the root) are the posts of one cascade, at most 1,500. `cases` and
+    `ids` and `parents` (missing for the root) are the posts of one cascade, at most 1,000. `cases` and
     `controls` are frames with the columns size and depth, side by side: each case beside the control that
     `course.measures.match_sizes` found for it. Size counts posts, depth steps from the root. Raises
     ChartError naming the value.
