@@ -12,6 +12,7 @@ from course.measures._checks import level, number, whole
 if TYPE_CHECKING:
     from course.measures._arrays import Array
 
+FEW = 4  # expected counts below which chance in counting is all that can be seen
 TO_SD = 1.4826  # the standard deviation of normal noise over its median absolute deviation
 
 
@@ -42,7 +43,7 @@ def expected_course(
     """What each count should have been had it gone on as before: a robust straight line on a log scale.
 
     The line (Theil–Sen) goes through the `window` places that end `gap` places earlier, so that a surge does
-    not raise what it is compared with; the band is `threshold` robust standard deviations wide on each side.
+    not raise what it is compared with; the band is `threshold` standard deviations wide on each side.
     Arguments and sources are those of `surges`.
 
     >>> expected_course([100.0] * 60).expected[59].round(6).item()
@@ -51,10 +52,8 @@ def expected_course(
     import numpy as np
 
     rates, scale = _rates(counts, totals)
-    centre, sd, _ = _lines(np.log(rates), scale, whole("window", window, 8), whole("gap", gap))
-    half = number("threshold", threshold, above=0) * sd
-    ends = (centre, centre - half, centre + half)
-    return Course(*(np.maximum(np.exp(end) * scale - 0.5, 0) for end in ends))
+    centre, sd, _ = _lines(np.log(rates), whole("window", window, 8), whole("gap", gap))
+    return _band(centre, sd, scale, number("threshold", threshold, above=0))
 
 
 def surges(
@@ -71,7 +70,8 @@ def surges(
 
     `counts` is flat, one number per week (or day), in order and without holes; `totals`, where given, are
     what each is a part of, so that growth of the whole is no surge of the part. The SD is 1.4826 times the
-    median absolute deviation, and never below that of pure counting. One busy week, such as a congress, does
+    median absolute deviation of logarithms, and never below that of pure counting, which alone rules where
+    there are few. One busy week, such as a congress, does
     not fire. Counts that step up once and stay are a surge too: ask what else changed then. Raises ValueError
     that names the value. Sources: Rousseeuw & Croux 1993, doi 10.1080/01621459.1993.10476408; Sen 1968, doi
     10.1080/01621459.1968.10480934.
@@ -85,8 +85,9 @@ def surges(
     rates, scale = _rates(counts, totals)
     size = whole("window", window, 8)
     logs = np.log(rates)
-    centre, sd, slope = _lines(logs, scale, size, whole("gap", gap))
-    above = np.nan_to_num((logs - centre) / sd, nan=-1.0) > number("threshold", threshold, above=0)
+    centre, sd, slope = _lines(logs, size, whole("gap", gap))
+    course = _band(centre, sd, scale, number("threshold", threshold, above=0))
+    above = rates * scale - 0.5 > np.nan_to_num(course.high, nan=np.inf) + 1e-9
     edges = np.flatnonzero(np.diff(np.concatenate([[0], above.astype(int), [0]])))
     z = NormalDist().inv_cdf((1 + level(confidence)) / 2)
     found = []
@@ -94,7 +95,8 @@ def surges(
         if end - start >= whole("least", least, 1):
             ahead = logs[start:end] - centre[start] - slope[start] * np.arange(end - start)
             # The end of a line through n points is as unsure as a mean of n/4; one of medians π/2 worse.
-            error = sd[start] * math.sqrt(1 / (end - start) + 4 * (math.pi / 2) / size)
+            unsure = max(sd[start], 1 / math.sqrt(math.exp(centre[start]) * scale[start]))
+            error = unsure * math.sqrt(1 / (end - start) + 4 * (math.pi / 2) / size)
             ends = (math.exp(ahead.mean() + part * z * error) for part in (0, -1, 1))
             found.append(Surge(start, end - 1, *ends))
     return found
@@ -118,7 +120,21 @@ def _rates(counts: Any, totals: Any) -> tuple[Array, Array]:
     return found / (whole_of + 1), whole_of + 1
 
 
-def _lines(logs: Array, scale: Array, window: int, gap: int) -> tuple[Array, Array, Array]:
+def _band(centre: Array, sd: Array, scale: Array, threshold: float) -> Course:
+    """Counts that are expected, and `threshold` SD to each side: scatter of its own, and that of counting."""
+    import numpy as np
+
+    expected = np.maximum(np.exp(centre) * scale - 0.5, 0)
+    counting = np.maximum(expected, 1)
+    # Of few, logarithms scatter by counting alone: what is left over there says nothing.
+    own = np.where(expected < FEW, 0, np.sqrt(np.maximum(sd**2 - 1 / counting, 0)))
+    up, down = (expected * np.abs(np.expm1(sign * threshold * own)) for sign in (1, -1))
+    high = expected + np.sqrt(up**2 + threshold**2 * counting)
+    low = expected - np.sqrt(down**2 + threshold**2 * counting)
+    return Course(expected, np.maximum(low, 0), high)
+
+
+def _lines(logs: Array, window: int, gap: int) -> tuple[Array, Array, Array]:
     """For each place the line through the window before it: value there, robust SD around it, slope."""
     import numpy as np
 
@@ -134,7 +150,6 @@ def _lines(logs: Array, scale: Array, window: int, gap: int) -> tuple[Array, Arr
     level_ = np.median(flat, axis=1)
     spread = TO_SD * np.median(np.abs(flat - level_[:, None]), axis=1) * math.sqrt(window / (window - 2))
     centre[start:] = level_ + slope * (x[-1] + gap + 1)
-    counting = 1 / np.sqrt(np.exp(centre[start:]) * scale[start:])
-    sd[start:] = np.maximum(spread, counting)
+    sd[start:] = spread
     slopes[start:] = slope
     return centre, sd, slopes

@@ -60,7 +60,11 @@ def test_scale_and_what_comes_later_change_nothing(seed, times):
 def test_the_band_is_that_of_counting_where_nothing_else_varies():
     course = expected_course([400.0] * 60, threshold=2.0)
     assert np.isnan(course.expected[:54]).all()
-    assert course.high[59] / course.expected[59] == pytest.approx(np.exp(2 / 20), rel=0.01)
+    assert course.expected[59] == pytest.approx(400)
+    assert course.high[59] == pytest.approx(400 + 2 * 20) and course.low[59] == pytest.approx(400 - 2 * 20)
+    few = expected_course([0.0] * 60)
+    assert (few.expected[59], few.low[59], few.high[59]) == (0, 0, 3)
+    assert surges([0] * 60 + [3] * 5) == [] and surges([0] * 60 + [4] * 5)[0].first == 60
 
 
 def test_too_few_weeks_say_nothing():
@@ -80,3 +84,18 @@ def test_too_few_weeks_say_nothing():
 def test_errors_name_the_value(call, says):
     with pytest.raises(ValueError, match=says):
         call()
+
+
+def test_a_hijack_is_found_within_a_day():
+    # Six-hour bins: the share of posts with an off-topic tag goes from 0.1 to 12 % within 48 hours.
+    rng = np.random.default_rng(5)
+    found = 0
+    for _ in range(40):
+        totals = rng.poisson(300, 240) + 1
+        share = np.full(240, 0.001)
+        share[160:] = np.minimum(0.12, 0.001 * 120 ** (np.arange(80) / 8))
+        calm = rng.binomial(totals, 0.001)
+        assert surges(calm, totals, window=56) == []
+        hits = surges(rng.binomial(totals, share), totals, window=56)
+        found += bool(hits) and 160 <= hits[0].first <= 166
+    assert found >= 38
