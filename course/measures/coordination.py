@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -98,7 +99,8 @@ def coordinated(
     who are tied to at least `company` other such members, by edges of at least `objects` different things on
     at least `days` different days. Days, because an embargo that ends or a congress makes honest people share
     many things within one or two; company, because two who meet are not yet a group. This says that they act
-    together, not why, and not that anything is wrong with it.
+    together, not why, and not that anything is wrong with it. Raises ValueError where the test had too few
+    shuffles for `alpha`.
 
     >>> import numpy as np
     >>> days = [f"2022-01-{day:02}" for day in range(1, 9)]
@@ -110,9 +112,15 @@ def coordinated(
     """
     import networkx as nx  # type: ignore[import-untyped]
 
+    shuffles, limit = len(test.null), number("alpha", alpha, above=0)
+    if limit < 1 / (shuffles + 1):
+        raise ValueError(
+            f"`alpha` is {limit:g}. With {shuffles} shuffles no P value is below {1 / (shuffles + 1):.2g}:"
+            f" take at least {math.ceil(1 / limit) - 1:,}."
+        )
     most = number("margin", margin) * float(test.null["score"].max())
     groups = test.components
-    strong = groups.index[(groups["p"] <= number("alpha", alpha, above=0)) & (groups["score"] > most)]
+    strong = groups.index[(groups["p"] <= limit) & (groups["score"] > most)]
     rows = test.edges[
         test.edges["component"].isin(strong)
         & (test.edges["objects"] >= whole("objects", objects, 1))

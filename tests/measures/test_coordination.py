@@ -117,7 +117,7 @@ def test_a_year_of_a_large_hashtag_takes_tens_of_seconds():
 
 
 def test_nothing_is_coordinated_with_nothing():
-    test = co_share_test([], [], [], np.random.default_rng(1), shuffles=19)
+    test = co_share_test([], [], [], np.random.default_rng(1), shuffles=99)
     assert coordinated(test) == [] and len(test.components) == 0 and test.pairs == {2: 0, 3: 0, 4: 0, 5: 0}
 
 
@@ -125,6 +125,10 @@ def test_nothing_is_coordinated_with_nothing():
     ("call", "says"),
     [
         (lambda: co_share_test(["a"], ["u"], ["2022-01-01"], 1), "`rng` is 1"),
+        (
+            lambda: coordinated(co_share_test([], [], [], np.random.default_rng(1), shuffles=19)),
+            "`alpha` is 0.01. With 19 shuffles no P value is below 0.05: take at least 99",
+        ),
         (lambda: co_share_test([], [], [], np.random.default_rng(1), shuffles=5), "`shuffles` is 5"),
         (lambda: co_share_test([], [], [], np.random.default_rng(1), edge=1), "`edge` is 1"),
         (lambda: co_share_test([], [], [], np.random.default_rng(1), within=[1]), "`within` has 1"),
