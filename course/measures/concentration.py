@@ -22,7 +22,7 @@ def gini(values: Any) -> float:
 
     `values` is flat, one number of at least 0 per member, with a sum above 0. Members with nothing count
     only if they are given: among accounts that posted there are none. Raises ValueError naming the value.
-    Source: Dixon, Weiner, Mitchell-Olds & Woodley 1987, doi 10.2307/1938238, without their factor n/(n − 1).
+    Source: Dixon, Weiner, Mitchell-Olds & Woodley 1987, doi 10.2307/1939238, without their factor n/(n − 1).
 
     >>> gini([5, 5, 5, 5]), gini([0, 0, 0, 8])
     (0.0, 0.75)
