@@ -12,6 +12,8 @@ from typing import Any
 
 from course.charts import drawing, theme, words
 
+# JupyterLab takes arrow keys and Enter for its cells, except from an element that says this of itself.
+OWN_KEYS = 'data-lm-suppress-shortcuts="true"'
 
 @dataclass(frozen=True)
 class Picture:
@@ -19,7 +21,10 @@ class Picture:
 
     `title` says what to see, `sentence` what the chart shows, `description` what it looks like (for a screen
     reader). `panels` are Vega-Lite specifications, drawn side by side where there is room and else one below
-    the other. `columns` and `rows` are the numbers behind it. Nothing needs a network.
+    the other. `columns` and `rows` are the numbers behind it. `source` says what the numbers are of, where
+    that must not be missed ("Synthetic posts, made for teaching"). With `options`, one name for each panel,
+    the panels are alternatives: a page shows one at a time, `choose` asks which, and without style all are
+    seen. Nothing needs a network.
     """
 
     title: str
@@ -28,6 +33,9 @@ class Picture:
     panels: tuple[Mapping[str, Any], ...]
     columns: tuple[str, ...]
     rows: tuple[tuple[Any, ...], ...]
+    source: str = ""
+    choose: str = "Show"
+    options: tuple[str, ...] = ()
 
     @cached_property
     def spec(self) -> dict[str, Any]:
@@ -35,12 +43,16 @@ class Picture:
         if len(self.panels) > 1:
             wide = theme.WIDTH * len(self.panels)
             text = words.lines(self.title, wide, 15)
-            title = {"text": text, "fontSize": 15, "lineHeight": 19, "offset": 18}
+            title: dict[str, Any] = {"text": text, "fontSize": 15, "lineHeight": 19, "offset": 18}
+            if self.source:
+                title["subtitle"] = self.source
             return {"title": title, "hconcat": list(self.panels), "config": theme.config()}
         (panel,) = self.panels
         title = {"text": words.lines(self.title, theme.WIDTH)}
-        if "title" in panel:
-            title["subtitle"] = [*panel["title"]["text"], *panel["title"].get("subtitle", "").splitlines()]
+        above = panel.get("title", {"text": []})
+        below = [self.source, *above["text"], *above.get("subtitle", "").splitlines()]
+        if any(below):
+            title["subtitle"] = [line for line in below if line]
         return {**panel, "title": title, "config": theme.config()}
 
     @property
@@ -73,18 +85,46 @@ class Picture:
             for panel, said in self._said()
         )
         return (
-            f'{style_html()}<figure class="course-picture">'
-            f'<p class="course-picture-title"><strong>{html.escape(self.title)}</strong></p>'
-            f'<div class="course-panels">{figure}</div>'
-            f"<figcaption>{html.escape(self.sentence)}</figcaption>"
-            f"<details><summary>The numbers as a table</summary>{self._table_html()}</details></figure>"
+            f'{style_html()}<figure class="course-picture">{self.head_html()}'
+            f"{'' if static else self._switch_html()}"
+            f'<div class="course-panels">{figure}</div>{self.foot_html()}</figure>'
+        )
+
+    def head_html(self) -> str:
+        """Title and source."""
+        title = f'<p class="course-picture-title"><strong>{html.escape(self.title)}</strong></p>'
+        source = f'<p class="course-picture-source">{html.escape(self.source)}</p>' if self.source else ""
+        return title + source
+
+    def foot_html(self) -> str:
+        """The sentence and, folded away, the table."""
+        summary = f"<summary {OWN_KEYS}>The numbers as a table</summary>"
+        table = f"<details>{summary}{self._table_html()}</details>"
+        return f"<figcaption>{html.escape(self.sentence)}</figcaption>{table}"
+
+    def _switch_html(self) -> str:
+        """Buttons that show one panel at a time, by style alone: there is no script to be blocked.
+
+        A form keeps the buttons of two charts apart; `dialog` because Enter would otherwise send it.
+        """
+        if not self.options:
+            return ""
+        buttons = "".join(
+            f'<label><input type="radio" name="panel" value="{place}" {OWN_KEYS}{" checked" * (place == 0)}>'
+            f"<span>{html.escape(name)}</span></label>"
+            for place, name in enumerate(self.options)
+        )
+        return (
+            '<form class="course-picture-switch" method="dialog">'
+            f"<fieldset><legend>{html.escape(self.choose)}</legend>{buttons}</fieldset></form>"
         )
 
     def _said(self) -> list[tuple[Mapping[str, Any], str]]:
         """Each panel with what a screen reader says: the description once, then only what is different."""
         first, *others = self.panels
         rest = [(panel, " ".join(panel["title"]["text"]) + ".") for panel in others]
-        return [(first, f"Chart. {self.description}"), *rest]
+        source = f"{self.source}. " if self.source else ""
+        return [(first, f"Chart. {source}{self.description}"), *rest]
 
     def _table_html(self) -> str:
         head = "".join(f'<th scope="col">{html.escape(name)}</th>' for name in self.columns)
@@ -95,7 +135,7 @@ class Picture:
             for first, *rest in self.rows
         )
         return (
-            '<div class="course-picture-scroll" role="region" aria-label="Table" tabindex="0">'
+            f'<div class="course-picture-scroll" role="region" aria-label="Table" tabindex="0" {OWN_KEYS}>'
             f"<table><thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table></div>"
         )
 

@@ -59,6 +59,11 @@ def listed(parts: Iterable[str]) -> str:
     return found[0] if len(found) == 1 else ", ".join(found[:-1]) + f" and {found[-1]}"
 
 
+def capital(text: str) -> str:
+    """A text with a capital first letter, the others as they are: `MedEd posts` keeps its own."""
+    return text[:1].upper() + text[1:]
+
+
 def lines(text: str, width: float, size: float = 13) -> list[str]:
     """A text in lines that fit `width` pixels of bold type; counted in letters, so the same everywhere."""
     return textwrap.wrap(text, max(12, int(width / (0.54 * size)))) or [""]

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, Page
 
+from course.charts import Picture
 from course.charts import theme as look
 from tests.browser.lab import fresh_page, violations
 from tests.charts.examples import EXAMPLES
@@ -18,9 +20,9 @@ THEMES = {
 }
 
 
-def page_of(theme: str) -> str:
+def page_of(theme: str, examples: Mapping[str, Callable[[], Picture]] = EXAMPLES) -> str:
     light, ink, paper = THEMES[theme]
-    pictures = "\n".join(make().html() for make in EXAMPLES.values())
+    pictures = "\n".join(make().html() for make in examples.values())
     return (
         f'<!doctype html><html lang="en"><meta charset="utf-8"><title>Charts</title>'
         '<meta name="viewport" content="width=device-width, initial-scale=1">'
@@ -57,10 +59,10 @@ _CONTRASTS = """() => {
 }""".replace("BLUE", look.BLUE).replace("RED", look.VERMILLION)
 
 
-def check(page: Page, width: int) -> None:
+def check(page: Page, width: int, examples: Mapping[str, Callable[[], Picture]] = EXAMPLES) -> None:
     assert violations(page, "main") == []
     assert page.evaluate("document.documentElement.scrollWidth") <= width
-    assert page.locator("svg[role=img]").count() == sum(len(make().panels) for make in EXAMPLES.values())
+    assert page.locator("svg[role=img]").count() == sum(len(make().panels) for make in examples.values())
     found = page.evaluate(_CONTRASTS)
     assert found["text"] >= 4.5 and found["marks"] >= 3 and found["rims"] < 1.01, found
     sizes = page.evaluate(
