@@ -11,7 +11,7 @@ from playwright.sync_api import Browser, Locator, Page, expect
 
 from course.charts.browse_widget import Brush
 from tests.browser.lab import Lab, fresh_page, open_notebook, run_all, running_lab, violations, write_notebook
-from tests.browser.test_charts import THEMES, check, page_of
+from tests.browser.test_chart_pictures import THEMES, check, page_of
 from tests.charts.hashtag_examples import HASHTAG, monthly
 
 
