@@ -136,6 +136,11 @@ def _mark_congresses(stream: Stream, seed: str, first: date, day: Array, context
         context[there] = CONGRESS + number
 
 
+def hours(stream: Stream, count: int) -> Array:
+    """Hours (UTC) of posts on working days, int64."""
+    return _hours()[0, stream.u16(count) >> 4].astype(np.int64)
+
+
 @cache
 def _hours() -> Array:
     return np.stack([slots(4096, _WORKDAY), slots(4096, _WEEKEND)])
