@@ -6,6 +6,7 @@ is planted. Events are placed by rank, the number of posts before them, and last
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
@@ -89,6 +90,14 @@ class Ground:
         """The month of a time."""
         day = datetime.fromtimestamp(time // 1000, UTC)
         return self.places[(day.year, day.month)]
+
+    def owner(self, link: int) -> Place:
+        """The month in which a link came out."""
+        return list(self.places.values())[bisect_right(self._first_links, link) - 1]
+
+    @cached_property
+    def _first_links(self) -> list[int]:
+        return [place.first_link for place in self.places.values()]
 
     def window(self, stream: Stream, width: int) -> int:
         """A random rank with `width` more posts after it."""

@@ -10,6 +10,7 @@ from functools import cache
 
 import numpy as np
 
+from course.corpus.layout import LANGUAGES
 from course.corpus.making.streams import Array
 from course.corpus.making.weights import slots, zipf
 
@@ -54,7 +55,6 @@ FIRST_CONGRESS = FIRST_YOUNG + len(YOUNG)
 TAIL = len(HEAD)  # as a number that is drawn, it says: one of the rare tags
 WRITINGS = 4  # a tag of the head as it is, in small letters, in capitals, and with full-width capitals
 
-LANGUAGES = ("en", "es", "pt", "fr", "de", "it", "nl", "und")
 LANGUAGE_WEIGHTS = (780, 70, 36, 34, 26, 14, 12, 28)
 DOI_DOMAIN, DOI_PREFIX = "doi.example", "10.0000"  # no registrant: DOIs under it lead nowhere
 SHORTENER = "lnk.example"

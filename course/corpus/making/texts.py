@@ -1,0 +1,50 @@
+"""The texts of stored rows: rendered when somebody reads them, from whole numbers."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+
+import numpy as np
+
+from course.corpus.layout import LANGUAGES, Array
+from course.corpus.making import names, vocabulary
+from course.corpus.making.text import text
+from course.corpus.schema import KINDS, STATUSES
+
+Columns = Mapping[str, Array]
+_SILENT = (STATUSES.index("deleted"), STATUSES.index("withheld"))
+_REPOST = KINDS.index("repost")
+
+
+def post_texts(posts: Columns, tags: Columns, urls: Columns, written: Sequence[str]) -> list[str | None]:
+    """The text of each row of posts, None where it was deleted or withheld; `written` says how tags are written."""
+    said = _posts(posts, tags, urls, written)
+    silent = np.isin(posts["status"], _SILENT).tolist()
+    return [None if gone else one for one, gone in zip(said, silent, strict=True)]
+
+
+def echo_texts(echoes: Columns, posts: Columns, texts: Sequence[str | None]) -> list[str | None]:
+    """The text of each reply, quote and repost; a repost says what its original said, None if that is gone."""
+    roots = np.searchsorted(posts["id"], echoes["root_id"])
+    columns = (echoes["wording"], echoes["lang"], echoes["kind"], roots, posts["topic"][roots])
+    return [
+        texts[root] if kind == _REPOST else text(wording, LANGUAGES[lang], topic, [vocabulary.OWN], [])
+        for wording, lang, kind, root, topic in zip(*(one.tolist() for one in columns), strict=True)
+    ]
+
+
+def _posts(posts: Columns, tags: Columns, urls: Columns, written: Sequence[str]) -> Iterator[str]:
+    count = len(posts["wording"])
+    tag_of = _grouped(count, tags["post"], [written[tag] for tag in tags["tag"].tolist()])
+    link_of = _grouped(count, urls["post"], names.short_links(urls["url"]))
+    columns = (posts["wording"].tolist(), posts["lang"].tolist(), posts["topic"].tolist())
+    for wording, lang, topic, has, leads in zip(*columns, tag_of, link_of, strict=True):
+        yield text(wording, LANGUAGES[lang], topic, has, leads)
+
+
+def _grouped(count: int, row: Array, values: list[str]) -> Iterator[list[str]]:
+    ends = np.searchsorted(row, np.arange(count), side="right").tolist()
+    start = 0
+    for end in ends:
+        yield values[start:end]
+        start = end
