@@ -164,9 +164,41 @@ def combined(digests: Iterable[str]) -> str:
     return hashlib.sha256("\n".join(digests).encode()).hexdigest()
 
 
-def text_digest(columns: Mapping[str, Iterable[object]]) -> str:
-    """The hash of a small table given as columns of plain values."""
-    return combined(
-        hashlib.sha256("\x1f".join([name, *map(str, values)]).encode()).hexdigest()
-        for name, values in columns.items()
-    )
+class TextDigest:
+    """The hash of a table with words in it, such as a dictionary, however it comes in pieces."""
+
+    def __init__(self) -> None:
+        self._columns: dict[str, tuple[Any, Any]] = {}
+
+    def add(self, table: pa.Table) -> TextDigest:
+        """Take in the next rows."""
+        for name in table.column_names:
+            if name not in self._columns:
+                self._columns[name] = (hashlib.sha256(name.encode()), hashlib.sha256())
+            values, words = self._columns[name]
+            for chunk in table[name].chunks:
+                _update(values, words, chunk)
+        return self
+
+    def hex(self) -> str:
+        """The hash of all rows so far."""
+        return combined(part.hexdigest() for both in self._columns.values() for part in both)
+
+
+def _update(values: Any, words: Any, chunk: pa.Array) -> None:
+    """Numbers as they are; of words how long each is (-1: null), and all letters one after the other."""
+    import pyarrow as pa
+    import pyarrow.compute as pc
+
+    if pa.types.is_string(chunk.type):
+        lengths = pc.fill_null(pc.binary_length(chunk), -1)
+        values.update(lengths.to_numpy().astype("<i4").tobytes())
+        kept = pc.drop_null(chunk)
+        whole = pa.ListArray.from_arrays(pa.array([0, len(kept)], pa.int32()), kept)
+        words.update(pc.binary_join(whole, "")[0].as_buffer())
+        return
+    if pa.types.is_boolean(chunk.type):
+        chunk = chunk.cast(pa.int8())
+    elif pa.types.is_temporal(chunk.type):
+        chunk = chunk.cast(pa.int32() if pa.types.is_date32(chunk.type) else pa.int64())
+    values.update(chunk.to_numpy().astype("<i8").tobytes())

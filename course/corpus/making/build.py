@@ -77,8 +77,8 @@ def build(
             Order(posts, seed, planned.plants, text, str(folder), year.year)
             for year in sorted(calibration.years(posts), key=lambda one: -one.posts)
         ]
-        shards = _made(orders, processes, report)
-        digests = _write_dictionaries(planned, folder, shards)
+        shards, digests = _made(orders, processes, report)
+        digests |= _write_dashboard(planned, folder, shards)
         said = manifest.manifest(planned, shards, digests, text, seed if name_seed else None)
         (folder / layout.README).write_text(manifest.readme(said), encoding="utf-8")
         (folder / layout.MANIFEST).write_text(json.dumps(said, indent=2) + "\n", encoding="utf-8")
@@ -109,7 +109,34 @@ def _plan(posts: int, seed: int | str, plants: tuple[str, ...]) -> Plan:
     return plan(posts, seed, plants)
 
 
-def _made(orders: list[Order], processes: int, report: Report | None) -> list[Shard]:
+def make_dictionaries(order: Order) -> dict[str, str]:
+    """Write accounts, tags, domains and notices; returns the hash of each."""
+    import pyarrow as pa
+
+    planned = _plan(order.posts, order.seed, order.plants)
+    written, folded = names.tag_names(planned.tail_tags)
+    tables = {
+        "accounts": names.accounts(planned.people),
+        "tag_names": pa.table({"tag_raw": written, "tag": folded}),
+        "domains": pa.table({"domain": list(vocabulary.domains())}),
+        "notices": manifest.notices(planned),
+    }
+    return {name: _write(table, name, Path(order.folder)) for name, table in tables.items()}
+
+
+def _write_dashboard(planned: Plan, folder: Path, shards: list[Shard]) -> dict[str, str]:
+    if not any(one.kind.startswith("dashboard") for one in planned.events):
+        return {}
+    months = [month for shard in shards for month in shard.months]
+    return {"dashboard": _write(manifest.dashboard(planned, months), "dashboard", folder)}
+
+
+def _write(table: Any, name: str, folder: Path) -> str:
+    write_table(table, folder / f"{name}.parquet", NOTE)
+    return layout.TextDigest().add(table).hex()
+
+
+def _made(orders: list[Order], processes: int, report: Report | None) -> tuple[list[Shard], dict[str, str]]:
     done: list[Shard] = []
 
     def take(shard: Shard) -> None:
@@ -118,32 +145,16 @@ def _made(orders: list[Order], processes: int, report: Report | None) -> list[Sh
             report(len(done), len(orders))
 
     if processes <= 1:
+        digests = make_dictionaries(orders[0])
         for order in orders:
             take(make_year(order))
     else:
         # Not forked: pyarrow's threads would not survive it.
         with ProcessPoolExecutor(min(processes, len(orders)), mp_context=get_context("spawn")) as pool:
-            for future in as_completed([pool.submit(make_year, order) for order in orders]):
+            years = [pool.submit(make_year, order) for order in orders[:1]]
+            words = pool.submit(make_dictionaries, orders[0])  # as long as a middling year
+            years += [pool.submit(make_year, order) for order in orders[1:]]
+            for future in as_completed(years):
                 take(future.result())
-    return sorted(done, key=lambda one: one.year)
-
-
-def _write_dictionaries(planned: Plan, folder: Path, shards: list[Shard]) -> dict[str, str]:
-    """Accounts, tags, domains, notices and the dashboard; returns the hash of each."""
-    import pyarrow as pa
-
-    written, folded = names.tag_names(planned.tail_tags)
-    tables = {
-        "accounts": names.accounts(planned.people),
-        "tag_names": pa.table({"tag_raw": written, "tag": folded}),
-        "domains": pa.table({"domain": list(vocabulary.domains())}),
-        "notices": manifest.notices(planned),
-    }
-    if any(one.kind.startswith("dashboard") for one in planned.events):
-        tables["dashboard"] = manifest.dashboard(planned, [month for shard in shards for month in shard.months])
-    digests = {}
-    for name, table in tables.items():
-        write_table(table, folder / f"{name}.parquet", NOTE)
-        digests[name] = layout.text_digest({one: table[one].to_pylist() for one in table.column_names})
-    return digests
-
+            digests = words.result()
+    return sorted(done, key=lambda one: one.year), digests

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from course.corpus import layout
-from course.corpus.layout import Array, Digest
+from course.corpus.layout import Array, Digest, TextDigest
 from course.corpus.making.manifest import NOTE
 from course.corpus.making.shard import Made
 
@@ -27,7 +27,7 @@ class YearFiles:
     def __init__(self, folder: Path, year: int, text: bool) -> None:
         self._folder, self._year, self._text = folder, year, text
         self._digests = {table: Digest(table) for table in layout.FACTS}
-        self._links: list[str] = []
+        self._links = TextDigest()
         self._writers: dict[str, Any] = {}
         self._pending: dict[str, list[pa.Table]] = {}
         self._rows = 0
@@ -53,13 +53,13 @@ class YearFiles:
             self._digests[table].add(shifted)
             self._hold(table, layout.encode(table, shifted, made.texts.get(table)))
         self._rows += len(made.tables["posts"]["id"])
-        self._links.append(_links_digest(made.links))
+        self._links.add(made.links)
         self._hold("links", made.links)
 
     def digests(self) -> dict[str, str]:
         """The hash of each table."""
         found = {table: digest.hex() for table, digest in self._digests.items()}
-        return {**found, "links": layout.combined(self._links)}
+        return {**found, "links": self._links.hex()}
 
     def _hold(self, table: str, content: pa.Table) -> None:
         held = self._pending.setdefault(table, [])
@@ -103,6 +103,3 @@ def _settings(table: str, text: bool) -> dict[str, Any]:
 def _shifted(rows: Array, by: int) -> Array:
     return rows + np.int32(by)
 
-
-def _links_digest(links: pa.Table) -> str:
-    return layout.text_digest({name: links[name].to_pylist() for name in links.column_names})

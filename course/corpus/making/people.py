@@ -81,16 +81,14 @@ class People:
         numbers = Stream(self.seed, "author ids").words(self.count)
         while len(np.unique(numbers)) < len(numbers):  # once in a million corpora of full size
             numbers = np.arange(self.count, dtype=np.uint64) ^ numbers[0]
-        return [f"{number:016x}" for number in numbers.tolist()]
+        digits = numbers.astype(">u8").tobytes().hex()
+        return [digits[start : start + 16] for start in range(0, len(digits), 16)]
 
     def handles(self) -> list[str]:
-        """An invented handle for each account."""
-        stream = Stream(self.seed, "handles")
-        words, tails = stream.u16(self.count).tolist(), stream.below(self.count, 10_000).tolist()
-        return [
-            f"{vocabulary.tail_tag(word % 576)[:-1].lower()}_{tail}_{number}"
-            for number, (word, tail) in enumerate(zip(words, tails, strict=True))
-        ]
+        """An invented handle for each account; the number in it makes it the only one."""
+        words = [f"{first}{second}_" for first in vocabulary.SYLLABLES for second in vocabulary.SYLLABLES]
+        drawn = (Stream(self.seed, "handles").u16(self.count) % len(words)).tolist()
+        return [words[word] + str(number * 7919 + 11) for number, word in enumerate(drawn)]
 
     def followers(self) -> Array:
         """Followers of each account, int64: log-normal."""

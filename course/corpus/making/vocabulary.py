@@ -72,11 +72,11 @@ def domains() -> tuple[str, ...]:
     """Invented host names, the most linked first; the shortener stands last."""
     names = [DOI_DOMAIN, "news.example", "video.example", "preprints.example"]
     for number in range(len(names), _DOMAINS_NAMED):
-        names.append(f"{_SYLLABLES[number * 7 % 24]}{_SYLLABLES[number // 24]}-{_KINDS[number % 10]}.example")
+        names.append(f"{SYLLABLES[number * 7 % 24]}{SYLLABLES[number // 24]}-{_KINDS[number % 10]}.example")
     return (*names, SHORTENER)
 
 
-_SYLLABLES = (
+SYLLABLES = (
     "alba bren cora dova elmo fenn gilda harro isel jura kolm lume marn nevo osta perl quen rila sorn tavi "
     "ulma vero wend zora"
 ).split()
@@ -116,8 +116,10 @@ def tail_tag(number: int) -> str:
     >>> tail_tag(0), tail_tag(577)
     ('AlbaAlba0', 'BrenAlba1')
     """
-    first, second = _SYLLABLES[number % 24], _SYLLABLES[number // 24 % 24]
-    return f"{first.title()}{second.title()}{number // 576}"
+    return f"{_PAIRS[number % 576]}{number // 576}"
+
+
+_PAIRS = [first.title() + second.title() for second in SYLLABLES for first in SYLLABLES]
 
 
 def writings(tag: str) -> tuple[str, ...]:
