@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
 Array = np.ndarray[Any, np.dtype[Any]]
 MANIFEST, README = "corpus.json", "README.md"
-VERSION = 1
+FORMAT, VERSION = "course star corpus", 1
 LANGUAGES = ("en", "es", "pt", "fr", "de", "it", "nl", "und")
 
 

@@ -93,7 +93,7 @@ def _roots(place: Place, posts: Originals, count: int) -> Array:
     row = stream.below(count, len(posts))
     size = _blocks()[stream.u16(count) & 15]
     # The most repeated post of its block draws the echoes of the block.
-    best = {int(block): _best_of(posts.reposts, int(block)) for block in np.unique(size)}
+    best = {int(block): _best_of(posts.reposts, int(block)) for block in np.unique([*size, 64])}
     for block, rows in best.items():
         there = size == block
         row[there] = rows[row[there] // block]

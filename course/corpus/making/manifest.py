@@ -41,7 +41,7 @@ def manifest(
     digests = [f"{one.year} {table} {value}" for one in made for table, value in sorted(one.digests.items())]
     digests += [f"{table} {value}" for table, value in sorted(dictionaries.items())]
     return {
-        "format": "course star corpus",
+        "format": layout.FORMAT,
         "version": layout.VERSION,
         "maker": VERSION,
         "synthetic": True,
