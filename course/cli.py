@@ -7,7 +7,7 @@ import sys
 
 import typer
 
-from course.commands import say
+from course.commands import corpus, say
 from course.commands.build import build
 from course.commands.demo import demo
 from course.commands.desk import enrol, open_
@@ -29,6 +29,7 @@ app.command()(validate)
 app.command()(build)
 app.command()(doctor)
 app.command()(demo)
+app.add_typer(corpus.app, name="corpus")
 
 
 @app.callback(invoke_without_command=True)

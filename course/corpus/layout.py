@@ -1,7 +1,8 @@
 """How a corpus is stored: coded star tables in Parquet, one file a year, and what makes two corpora equal.
 
-`posts` are originals, `echoes` replies, quotes and reposts, both in the order of ids. `tags` and `urls` link a row
-of the `posts` file of the same year with a row of a dictionary. Counting then works on small whole numbers.
+`posts` are originals, `echoes` replies, quotes and reposts, both in the order of ids. `tags` and `urls` link
+a row of the `posts` file of the same year with a row of a dictionary. Counting then works on small whole
+numbers.
 
 The content hash is taken over values, never over bytes of Parquet: it survives other compression and other
 versions of the library.

@@ -1,7 +1,7 @@
-"""Ask a stored corpus: counts by year and month, tags, domains, concentration, and how many posts are different.
+"""Ask a stored corpus: by year and month, tags, domains, concentration, how many posts are different.
 
-Nothing is read until it is asked for, and then one column of one year at a time, so that 4.4 million posts fit a
-seat with 2 GB. Answers are pandas frames.
+Nothing is read until it is asked for, and then one column of one year at a time, so that 4.4 million posts
+fit a seat with 2 GB. Answers are pandas frames.
 
 >>> from course import corpus
 >>> corpus.load("meded").yearly()          # doctest: +SKIP
@@ -36,15 +36,21 @@ def load(folder: Path | str) -> Stored:
         said = json.loads((path / layout.MANIFEST).read_text(encoding="utf-8"))
     except (FileNotFoundError, NotADirectoryError):
         raise CorpusError(
-            f"{path} is not a stored corpus: it has no {layout.MANIFEST}. A build that was interrupted leaves none: "
-            "run course corpus build again."
+            f"{path} is not a stored corpus: it has no {layout.MANIFEST}. A build that was interrupted "
+            "leaves none: run course corpus build again."
         ) from None
     except (ValueError, OSError) as error:
-        raise CorpusError(f"{path / layout.MANIFEST} cannot be read: {error}. Build the corpus again.") from None
-    if not isinstance(said, dict) or said.get("format") != layout.FORMAT or said.get("version") != layout.VERSION:
         raise CorpusError(
-            f"{path} is of another format or version than this course reads (star corpus {layout.VERSION}). Build "
-            "it again."
+            f"{path / layout.MANIFEST} cannot be read: {error}. Build the corpus again."
+        ) from None
+    if (
+        not isinstance(said, dict)
+        or said.get("format") != layout.FORMAT
+        or said.get("version") != layout.VERSION
+    ):
+        raise CorpusError(
+            f"{path} is of another format or version than this course reads (star corpus {layout.VERSION}). "
+            "Build it again."
         )
     stored = Stored(path, said)
     missing = [name for name in stored.files() if not (path / name).is_file()]
@@ -61,9 +67,11 @@ class Stored:
     manifest: dict[str, Any]
 
     def yearly(self, distinct: bool = True) -> pd.DataFrame:
-        """Original posts of each year (UTC): year, posts, published (whether that number is; else assumed)."""
+        """Original posts of each year (UTC): year, posts, published (else the number is assumed)."""
         months = self.monthly(distinct)
-        return months.groupby("year", as_index=False).agg(posts=("posts", "sum"), published=("published", "first"))
+        return months.groupby("year", as_index=False).agg(
+            posts=("posts", "sum"), published=("published", "first")
+        )
 
     def monthly(self, distinct: bool = True) -> pd.DataFrame:
         """Original posts of each month (UTC): year, month, posts, published (of the year's number)."""
@@ -77,7 +85,9 @@ class Stored:
             times = self.column("posts", year, "created_at")
             if distinct:
                 times = times[self._first(year)]
-            found += np.histogram(times, bounds)[0] if _falls(times) else np.diff(np.searchsorted(times, bounds))
+            found += (
+                np.histogram(times, bounds)[0] if _falls(times) else np.diff(np.searchsorted(times, bounds))
+            )
         month = edges[:-1].astype(int)
         published = {one["year"]: one["published"] for one in self.manifest["years"]}
         frame = pd.DataFrame({"year": month // 12 + 1970, "month": month % 12 + 1, "posts": found})
@@ -92,14 +102,16 @@ class Stored:
         return self._top("tag", codes.dictionary, folded, count, distinct)
 
     def top_domains(self, count: int = 20, distinct: bool = True) -> pd.DataFrame:
-        """The domains most linked to by original posts: domain, posts, share. An unresolved link counts as its
-        shortener's.
+        """The domains most linked to by original posts: domain, posts, share. An unresolved link counts
+        as its shortener's.
         """
         names = self._dictionary("domains")["domain"].combine_chunks()
-        return self._top("domain", names, self._counted("urls", "domain", len(names), distinct), count, distinct)
+        return self._top(
+            "domain", names, self._counted("urls", "domain", len(names), distinct), count, distinct
+        )
 
     def concentration(self, distinct: bool = True) -> pd.DataFrame:
-        """How unequally accounts post originals, in one row: accounts, posts, gini, top_1_percent, top_10_percent.
+        """How unequally accounts post, in one row: accounts, posts, gini, top_1_percent, top_10_percent.
 
         Only accounts with a post count. Gini as in Dixon et al. 1987 (doi:10.2307/1939238), without their
         correction for small samples.
@@ -112,7 +124,9 @@ class Stored:
         rank = np.arange(1, n + 1, dtype=np.float64)
         gini = float(2 * (rank * counts).sum() / (n * whole) - (n + 1) / n) if n else float("nan")
         shares = {
-            f"top_{percent}_percent": float(counts[n - max(1, n * percent // 100) :].sum() / whole) if n else gini
+            f"top_{percent}_percent": float(counts[n - max(1, n * percent // 100) :].sum() / whole)
+            if n
+            else gini
             for percent in (1, 10)
         }
         return pd.DataFrame([{"accounts": n, "posts": whole, "gini": gini, **shares}])
@@ -128,7 +142,7 @@ class Stored:
         return total
 
     def distinct(self) -> pd.DataFrame:
-        """Rows of originals and how many different posts they are, in one row: rows, ids, posts, repeated, edited.
+        """Rows of originals, and how many posts they are, in one row: rows, ids, posts, repeated, edited.
 
         `ids` counts different ids; `posts` counts an edited post, which has several, once.
         """
@@ -152,7 +166,7 @@ class Stored:
         return frame
 
     def dashboard(self) -> pd.DataFrame:
-        """What somebody's dashboard shows for each month: year, month, shown. Raises CorpusError if there is none."""
+        """What a dashboard shows for each month: year, month, shown. Raises CorpusError without one."""
         if not (self.folder / "dashboard.parquet").is_file():
             raise CorpusError(f"{self.folder} has no dashboard.")
         return self._dictionary("dashboard").to_pandas()
@@ -168,13 +182,17 @@ class Stored:
         """
         from course.corpus.tidy import tidy
 
-        chosen = [str(years)] if isinstance(years, int) else [str(one) for one in years or self.manifest["rows"]]
+        chosen = (
+            [str(years)] if isinstance(years, int) else [str(one) for one in years or self.manifest["rows"]]
+        )
         if unknown := [year for year in chosen if year not in self.manifest["rows"]]:
-            raise CorpusError(f"There is no year {', '.join(unknown)}. There are: {', '.join(self.manifest['rows'])}.")
+            raise CorpusError(
+                f"There is no year {', '.join(unknown)}. There are: {', '.join(self.manifest['rows'])}."
+            )
         return tidy(self, chosen)
 
     def content_hash(self) -> str:
-        """The hash of what is stored, computed anew; the same as `manifest["hash"]` if nothing was changed."""
+        """The hash of what is stored, computed anew; `manifest["hash"]` if nothing was changed."""
         digests = []
         for year in self.manifest["rows"]:
             parts = {table: self._digest(table, year) for table in layout.FACTS}
@@ -188,7 +206,9 @@ class Stored:
         """Names of the files that belong to it."""
         tables = (*layout.FACTS, "links")
         names = [f"{table}/{year}.parquet" for table in tables for year in self.manifest["rows"]]
-        return names + [f"{name}.parquet" for name in self.manifest["hashes"] if name not in self.manifest["rows"]]
+        return names + [
+            f"{name}.parquet" for name in self.manifest["hashes"] if name not in self.manifest["rows"]
+        ]
 
     def table(self, table: str, year: str, columns: list[str] | None = None) -> pa.Table:
         """Columns of a table of one year as they are stored."""
@@ -223,7 +243,9 @@ class Stored:
         whole = sum(one[which] for one in self.manifest["rows"].values())
         # Equal counts are ordered by the word, so that the answer does not depend on how words are numbered.
         floor = np.partition(counts, -count)[-count] if 0 < count < len(counts) else 0
-        near = np.flatnonzero((counts >= max(int(floor), 1)) if count > 0 else np.zeros(len(counts), dtype=bool))
+        near = np.flatnonzero(
+            (counts >= max(int(floor), 1)) if count > 0 else np.zeros(len(counts), dtype=bool)
+        )
         frame = pd.DataFrame({name: words.take(near).to_pylist(), "posts": counts[near]})
         frame = frame.sort_values(["posts", name], ascending=[False, True], ignore_index=True).head(count)
         return frame.assign(share=frame["posts"] / whole)
@@ -251,7 +273,8 @@ class Stored:
             return pq.ParquetFile(self.folder / name).read(columns)
         except (pa.ArrowException, OSError) as error:
             raise CorpusError(
-                f"{self.folder / name} cannot be read ({str(error).splitlines()[0][:120]}). Build or copy it again."
+                f"{self.folder / name} cannot be read ({str(error).splitlines()[0][:120]}). "
+                "Build or copy it again."
             ) from None
 
     def __repr__(self) -> str:

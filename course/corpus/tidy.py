@@ -26,7 +26,8 @@ _METRICS = {"like": "likes", "reply": "replies", "repost": "reposts", "quote": "
 class Star(Protocol):
     """What tidy tables are made from: a stored corpus, or one in memory."""
 
-    manifest: dict[str, Any]
+    @property
+    def manifest(self) -> dict[str, Any]: ...
 
     def columns(self, table: str, year: str) -> dict[str, Array]:
         """All columns of a fact table of one year."""
@@ -61,7 +62,12 @@ def tidy(star: Star, years: Iterable[str]) -> Corpus:
 
 
 def _year(
-    facts: Mapping[str, Columns], year: str, names: pa.Table, links: pa.Table, people: pa.Table, written: Sequence[str]
+    facts: Mapping[str, Columns],
+    year: str,
+    names: pa.Table,
+    links: pa.Table,
+    people: pa.Table,
+    written: Sequence[str],
 ) -> dict[str, pa.Table]:
     posts, echoes, tags, urls = (facts[table] for table in ("posts", "echoes", "tags", "urls"))
     said = post_texts(posts, tags, urls, written)

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from conftest import Run
 
-COMMANDS = ("open", "enrol", "validate", "build", "doctor", "demo")
+COMMANDS = ("open", "enrol", "validate", "build", "doctor", "demo", "corpus")
 
 
 def test_the_list_of_commands(course: Run) -> None:

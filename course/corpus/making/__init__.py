@@ -1,4 +1,4 @@
-"""The teaching corpus: synthetic posts about medical education, with plants and their benign twins on request.
+"""The teaching corpus: synthetic posts about medical education, on request with plants and benign twins.
 
 >>> from course import corpus
 >>> made = corpus.make(posts=2_000, seed=7)
@@ -20,12 +20,12 @@ __all__ = ["build", "make"]
 def make(
     posts: int = 5_000, seed: int | str = 0, plants: str | Iterable[str] = (), *, truth: bool = False
 ) -> Corpus:
-    """A synthetic corpus of so many original posts as tidy tables, the same for the same three on every machine.
+    """A synthetic corpus of so many original posts as tidy tables; the same call gives the same everywhere.
 
     Replies, quotes, reposts, re-collected and edited rows come on top. `plants` names what to plant (see
-    `course.corpus.making.plants`), `all` for everything; it replaces ordinary posts, so that yearly totals stay.
-    `truth=True` adds `labels` and, in `notes["events"]`, what each plant was. Raises CorpusError for numbers or
-    names that cannot be.
+    `course.corpus.making.plants`), `all` for everything; it replaces ordinary posts, so that yearly totals
+    stay. `truth=True` adds `labels` and, in `notes["events"]`, what each plant was. Raises CorpusError for
+    numbers or names that cannot be.
     """
     from course.corpus.making.memory import make_tidy
 

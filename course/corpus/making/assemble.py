@@ -98,7 +98,8 @@ def make_year(order: Order) -> Shard:
             files.add(made)
             months.append({"year": month[0], "month": month[1], **made.counts})
             labels += [
-                Label(int(post), int(event), int(mark)) for post, event, mark in zip(*made.labels, strict=True)
+                Label(int(post), int(event), int(mark))
+                for post, event, mark in zip(*made.labels, strict=True)
             ]
     counts = {table: sum(one[table] for one in months) for table in (*layout.FACTS, "originals")}
     return Shard(order.year, counts, files.digests(), months, labels)

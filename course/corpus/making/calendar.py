@@ -1,4 +1,4 @@
-"""How a year's posts spread over its days and hours: growth, weekdays, congresses, noise, the Thursday chat."""
+"""How a year's posts spread over its days and hours: growth, weekdays, congresses, noise, the chat."""
 
 from __future__ import annotations
 
@@ -21,7 +21,32 @@ _CHAT_SHARE = 11_800  # of 65,536 posts on a Friday (UTC): Thursday 9 pm Eastern
 _WEEKDAY = (100, 106, 108, 110, 102, 64, 62)  # Monday first
 _NOISE = "0.14"  # of a day, so that days vary more than chance alone (Poisson) would make them
 # Weights of the 24 hours in UTC. Europe wakes at 6, North America from 11 on and is busy until 3.
-_WORKDAY = (62, 56, 46, 34, 22, 20, 28, 42, 54, 60, 64, 72, 84, 94, 100, 102, 104, 102, 98, 96, 94, 90, 82, 72)
+_WORKDAY = (
+    62,
+    56,
+    46,
+    34,
+    22,
+    20,
+    28,
+    42,
+    54,
+    60,
+    64,
+    72,
+    84,
+    94,
+    100,
+    102,
+    104,
+    102,
+    98,
+    96,
+    94,
+    90,
+    82,
+    72,
+)
 _WEEKEND = (66, 60, 50, 38, 26, 20, 22, 30, 42, 54, 62, 70, 78, 86, 90, 92, 92, 90, 90, 90, 88, 84, 78, 72)
 _CONGRESS_LENGTH = 4
 
@@ -68,7 +93,7 @@ def lognormal_day() -> Array:
 
 
 def _trend(year: int, count: int) -> list[int]:
-    """What each day weighs: continuous over New Year, so that no year begins with a jump that looks planted."""
+    """What each day weighs: continuous over New Year, since a jump there would look planted."""
     full = {**calibration.ASSUMED, **calibration.PUBLISHED}
     here = full[year]
     # Beyond the ends, one more year at the ratio of the assumed ones.

@@ -1,8 +1,8 @@
 """How many original posts a year has: three published numbers, and nine years that are assumed.
 
-Published (Ayers et al. 2023, doi:10.1001/jama.2023.12465, abstract): 4,397,691 original #MedEd posts from 2012
-to 2022, 692,095 of them in 2021 and 1,178,647 in 2022, rising each year. Assumed: the other nine years, which
-together make the rest, as a geometric series that runs back from 2021.
+Published (Ayers et al. 2023, doi:10.1001/jama.2023.12465, abstract): 4,397,691 original #MedEd posts from
+2012 to 2022, 692,095 of them in 2021 and 1,178,647 in 2022, rising each year. Assumed: the other nine years,
+which together make the rest, as a geometric series that runs back from 2021.
 """
 
 from __future__ import annotations
@@ -37,13 +37,11 @@ class Year:
 
 
 def years(posts: int = WHOLE) -> tuple[Year, ...]:
-    """The eleven years of a corpus of `posts` originals, scaled by largest remainders: they sum to it exactly.
+    """The eleven years of a corpus of `posts` originals, by largest remainders: they sum to it exactly.
 
     >>> sum(one.posts for one in years(60_000))
     60000
     """
     full = {**ASSUMED, **PUBLISHED}
     scaled = share(posts, list(full.values()))
-    return tuple(
-        Year(year, int(count), year in PUBLISHED) for year, count in zip(full, scaled, strict=True)
-    )
+    return tuple(Year(year, int(count), year in PUBLISHED) for year, count in zip(full, scaled, strict=True))

@@ -19,7 +19,7 @@ _DEEPER = 26_000  # of 65,536 answer or repeat the reply or quote before them ra
 
 @dataclass
 class Echoes:
-    """One row a reply, quote or repost, in the order of ids. `root` is the row of the original, `parent` an id."""
+    """One row an echo, in the order of ids. `root` is the row of the original, `parent` an id."""
 
     id: Array
     created: Array
@@ -145,7 +145,10 @@ def _rows_of(posts: Originals, planted: Overlay) -> Array:
     marked = np.flatnonzero(posts.mark >= 0)
     places = {(int(posts.event[row]), int(posts.mark[row])): int(row) for row in marked}
     return np.array(
-        [places[event, root] for event, root in zip(planted.event.tolist(), planted.root.tolist(), strict=True)],
+        [
+            places[event, root]
+            for event, root in zip(planted.event.tolist(), planted.root.tolist(), strict=True)
+        ],
         dtype=np.int64,
     )
 
@@ -158,9 +161,7 @@ def _wordings(planted: Overlay, event: Array, mark: Array) -> Array:
         )
     }
     rows = np.flatnonzero(event >= 0)
-    return np.array(
-        [said[int(event[row]), int(mark[row])] for row in rows], dtype=np.int64
-    ).astype(np.uint32)
+    return np.array([said[int(event[row]), int(mark[row])] for row in rows], dtype=np.int64).astype(np.uint32)
 
 
 def _parents(place: Place, posts: Originals, ids: Array, root: Array, kind: Array, event: Array) -> Array:

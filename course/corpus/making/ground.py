@@ -7,7 +7,7 @@ is planted. Events are placed by rank, the number of posts before them, and last
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from functools import cached_property
@@ -28,13 +28,13 @@ _ATTEMPTS = 200
 
 @dataclass(frozen=True)
 class Event:
-    """One plant or twin: what it is, from when to when (milliseconds since 1970), and the facts of its truth."""
+    """One plant or twin: what it is, from when to when (milliseconds since 1970), its facts."""
 
     number: int
     kind: str
     start: int
     end: int
-    facts: dict[str, Any]
+    facts: Mapping[str, Any]
 
 
 @dataclass(frozen=True)
@@ -48,7 +48,7 @@ class Notice:
 
 @dataclass
 class Planted:
-    """What an event asks for: rows of originals and of echoes, its notices, a window that is collected twice."""
+    """What an event asks for: rows of originals and echoes, notices, a window collected twice."""
 
     event: Event
     posts: list[Overlay] = field(default_factory=list)
@@ -80,7 +80,7 @@ class Ground:
         return next(iter(self.places.values())).begin
 
     def time(self, rank: int | Array) -> Array:
-        """Milliseconds since 1970 of the post with this many before it, as if a day's posts were evenly spread."""
+        """Milliseconds since 1970 of the post with this many before it, each day's evenly spread."""
         at = np.clip(np.asarray(rank, dtype=np.int64), 0, self.posts - 1)
         day = np.searchsorted(self._before, at, side="right") - 1
         width = np.maximum(self._before[day + 1] - self._before[day], 1)
@@ -121,8 +121,8 @@ def settle(ground: Ground, planner: Planner, number: int, kind: str, taken: list
         if _fits(ground, [*taken, planted]):
             return planted
     raise CorpusError(
-        f"A corpus of {ground.posts:,} posts has no room for {kind}. Make it larger, 20,000 posts at least, or "
-        f"leave {kind} out."
+        f"A corpus of {ground.posts:,} posts has no room for {kind}. Make it larger, 20,000 posts at least, "
+        f"or leave {kind} out."
     )
 
 

@@ -18,21 +18,31 @@ if TYPE_CHECKING:
     import pyarrow as pa
 
 NOTE = (
-    "Synthetic: every post, account, link, paper and notice was made up for a course. Only the numbers of originals in "
-    "2021, in 2022 and in 2012-2022 follow a publication (doi:10.1001/jama.2023.12465); the other years are assumed."
+    "Synthetic: every post, account, link, paper and notice was made up for a course. Only the numbers of "
+    "originals in 2021, in 2022 and in 2012-2022 follow a publication (doi:10.1001/jama.2023.12465); the "
+    "other years are assumed."
 )
 
 
 class Counted(Protocol):
     """A year that was made."""
 
-    year: int
-    counts: dict[str, int]
-    digests: dict[str, str]
+    @property
+    def year(self) -> int: ...
+
+    @property
+    def counts(self) -> dict[str, int]: ...
+
+    @property
+    def digests(self) -> dict[str, str]: ...
 
 
 def manifest(
-    planned: Plan, shards: Iterable[Counted], dictionaries: Mapping[str, str], text: bool, seed: int | str | None
+    planned: Plan,
+    shards: Iterable[Counted],
+    dictionaries: Mapping[str, str],
+    text: bool,
+    seed: int | str | None,
 ) -> dict[str, Any]:
     """What stands in corpus.json. Without a seed it tells neither that nor what was planted."""
     made = list(shards)
@@ -64,7 +74,7 @@ def readme(said: Mapping[str, Any]) -> str:
     lines = [
         "# A synthetic corpus\n",
         f"{NOTE}\n",
-        "Nobody wrote these posts. Do not quote them, and do not take any count but the published ones for a fact.\n",
+        "Nobody wrote these posts. Do not quote them, and take no count but the published ones for a fact.\n",
         "| year | original posts | |",
         "| --- | ---: | --- |",
     ]
@@ -95,7 +105,7 @@ def notices(planned: Plan) -> pa.Table:
 
 
 def dashboard(planned: Plan, months: list[dict[str, int]]) -> pa.Table:
-    """A dashboard's number for each month. With the planted fault it counts rows of posts joined with tags."""
+    """A dashboard's number for each month; with the planted fault, rows of posts joined with tags."""
     import pyarrow as pa
 
     wrong = any(one.kind == "dashboard" for one in planned.events)

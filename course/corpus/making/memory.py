@@ -49,12 +49,19 @@ class InMemory:
         self._years: dict[str, list[Made]] = {}
         for one in made:
             self._years.setdefault(str(one.month[0]), []).append(one)
-        self.manifest: dict[str, Any] = {"posts": planned.posts, "note": NOTE, "rows": dict.fromkeys(self._years)}
+        self.manifest: dict[str, Any] = {
+            "posts": planned.posts,
+            "note": NOTE,
+            "rows": dict.fromkeys(self._years),
+        }
 
     def columns(self, table: str, year: str) -> dict[str, Array]:
         """All columns of a fact table of one year."""
         months = self._years[year]
-        found = {one.name: np.concatenate([made.tables[table][one.name] for made in months]) for one in layout.FACTS[table]}
+        found = {
+            one.name: np.concatenate([made.tables[table][one.name] for made in months])
+            for one in layout.FACTS[table]
+        }
         if "post" in found:
             before = np.cumsum([0, *(len(made.tables["posts"]["id"]) for made in months[:-1])])
             lengths = [len(made.tables[table]["post"]) for made in months]

@@ -1,4 +1,4 @@
-"""The original posts of one month: when, by whom, about what, with which tags and links, how often repeated."""
+"""The original posts of one month: when, by whom, about what, with which tags and links."""
 
 from __future__ import annotations
 
@@ -102,7 +102,9 @@ def originals(place: Place, planted: Overlay) -> Originals:
     """The original posts of a month, planted rows in the place of as many others."""
     ids, context, over = _when(place, planted)
     created = (ids >> 22) + EPOCH
-    author = _laid(place.people.draw(place.stream("authors"), len(ids), place.year, place.month), planted.author, over)
+    author = _laid(
+        place.people.draw(place.stream("authors"), len(ids), place.year, place.month), planted.author, over
+    )
     lang = place.people.languages[author]
     topic = _topics(place, author)
     reach = metrics(place, "reach", len(ids))
@@ -141,7 +143,7 @@ def _again(ids: Array) -> list[int]:
 
 
 def metrics(place: Place, stage: str, count: int) -> dict[str, Array]:
-    """Likes, replies, reposts and quotes of `count` posts, int32: a third was never repeated, few were often."""
+    """Likes, replies, reposts and quotes of `count` posts, int32: a third was never repeated."""
     stream = place.stream(stage)
     reposts = _reach()[stream.u16(count) >> 4]
     likes = reposts * 3 + (_reach()[stream.u16(count) >> 4] >> 1)
@@ -244,12 +246,14 @@ def written(stream: Stream, tags: Array) -> Array:
     values, how = flat[there], stream.u16(len(there))
     style = (how > 45_000).astype(np.int32) + (how > 60_000) + (how > 65_100)
     head = vocabulary.TAIL
-    flat[there] = np.where(values < head, values * vocabulary.WRITINGS + style, values + head * (vocabulary.WRITINGS - 1))
+    flat[there] = np.where(
+        values < head, values * vocabulary.WRITINGS + style, values + head * (vocabulary.WRITINGS - 1)
+    )
     return tags
 
 
 def _links(place: Place, planted: Overlay, over: Array) -> Array:
-    """Two columns of links: most posts that have one share what came out lately, and mostly what others share."""
+    """Two columns of links: most share what came out lately, and what others share."""
     count, stream = len(over), place.stream("links")
     found = np.full((count, 2), KEEP, dtype=np.int32)
     chance = stream.u16(count)

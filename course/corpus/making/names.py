@@ -24,7 +24,8 @@ _MIX, _MASK = 22_695_477_001, (1 << 35) - 1
 
 def tag_names(tail: int) -> tuple[list[str], list[str]]:
     """For each tag number as stored: how it is written, and what it counts as (NFKC, case-folded)."""
-    written, folded = [], []
+    written: list[str] = []
+    folded: list[str] = []
     for tag in vocabulary.HEAD:
         written += vocabulary.writings(tag)
         folded += [tag.casefold()] * vocabulary.WRITINGS
@@ -33,7 +34,7 @@ def tag_names(tail: int) -> tuple[list[str], list[str]]:
 
 
 def links(place: Place) -> pa.Table:
-    """The links of a month in the order of their numbers: url_raw, url_expanded, url_norm, domain, doi, resolved."""
+    """The links of a month by number: url_raw, url_expanded, url_norm, domain, doi, resolved."""
     import pyarrow as pa
     import pyarrow.compute as pc
 
@@ -61,7 +62,9 @@ def links(place: Place) -> pa.Table:
 
 def short_links(numbers: Array) -> list[str]:
     """The links as the shortener writes them."""
-    return list(_prefixed(f"https://{vocabulary.SHORTENER}/", (numbers.astype(np.int64) * _MIX) & _MASK).to_pylist())
+    return list(
+        _prefixed(f"https://{vocabulary.SHORTENER}/", (numbers.astype(np.int64) * _MIX) & _MASK).to_pylist()
+    )
 
 
 def _prefixed(prefix: str, numbers: Array) -> pa.Array:

@@ -51,7 +51,9 @@ def join(parts: list[Overlay]) -> Overlay:
     """Several overlays as one."""
     if not parts:
         return overlay(KEEP, np.empty(0, dtype=np.int64))
-    columns = {one.name: np.concatenate([getattr(part, one.name) for part in parts]) for one in fields(Overlay)}
+    columns = {
+        one.name: np.concatenate([getattr(part, one.name) for part in parts]) for one in fields(Overlay)
+    }
     return Overlay(**columns)
 
 

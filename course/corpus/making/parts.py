@@ -102,4 +102,3 @@ def _settings(table: str, text: bool) -> dict[str, Any]:
 
 def _shifted(rows: Array, by: int) -> Array:
     return rows + np.int32(by)
-

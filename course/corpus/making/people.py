@@ -100,7 +100,8 @@ class People:
             [self.joined(year, month) for year in _years() for month in range(1, 13)], dtype=np.int64
         )
         starts = np.array(
-            [milliseconds(date(year, month, 1)) for year in _years() for month in range(1, 13)], dtype=np.int64
+            [milliseconds(date(year, month, 1)) for year in _years() for month in range(1, 13)],
+            dtype=np.int64,
         )
         first = starts[np.searchsorted(months, np.arange(self.count), side="right")]
         return first - 1000 * Stream(self.seed, "made").below(self.count, 700 * DAY // 1000)

@@ -101,7 +101,9 @@ def _ground(posts: int, seed: str, people: People, swells: tuple[Swell, ...]) ->
     for year in calibration.years(posts):
         counts = calendar.days(seed, year.year, year.posts, swells)
         for month, days in enumerate(_months(year.year, counts), start=1):
-            places[(year.year, month)] = Place(seed, year.year, month, days, people, first_link, tail_of(posts))
+            places[(year.year, month)] = Place(
+                seed, year.year, month, days, people, first_link, tail_of(posts)
+            )
             first_link += links_of(int(days.sum()))
     return Ground(seed, places)
 

@@ -7,7 +7,8 @@ all that its mechanism does not fix: tags, languages, wording, how often they ar
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from contextlib import suppress
 from datetime import UTC, date, datetime
 
 import numpy as np
@@ -38,12 +39,14 @@ def named(plants: str | Iterable[str]) -> tuple[str, ...]:
     if "all" in asked:
         return known
     if unknown := sorted(asked - set(known) - {"none", ""}):
-        raise CorpusError(f"There is no plant {', '.join(unknown)}. There are: {', '.join(known)}, all, none.")
+        raise CorpusError(
+            f"There is no plant {', '.join(unknown)}. There are: {', '.join(known)}, all, none."
+        )
     return tuple(name for name in known if name in asked)
 
 
 def swells(ground: Ground, kinds: Iterable[str]) -> dict[str, Swell]:
-    """Stretches of days on which more is posted, of those plants that are such: they move posts within a year."""
+    """Stretches of days on which more is posted, of plants that are such; a year keeps its number."""
     return {kind: _swell(ground, kind) for kind in kinds if kind in _SWELLS}
 
 
@@ -120,7 +123,7 @@ def bots(ground: Ground, stream: Stream, number: int, kind: str) -> Planted:
 
 
 def misquote(ground: Ground, stream: Stream, number: int, kind: str) -> Planted:
-    """A preprint that found no difference; a quote says that it cures and is passed on; a late correction is not.
+    """A preprint found no difference; a quote says it cures and is passed on; a late correction is not.
 
     Twin: a cascade of the same size whose quote is accurate.
     """
@@ -130,7 +133,12 @@ def misquote(ground: Ground, stream: Stream, number: int, kind: str) -> Planted:
     link = _paper(place, stream)
     people = ground.places[(place.year, place.month)].people.different(stream, 3, place.year, place.month)
     root = overlay(
-        number, np.array([root_time]), author=people[0], link=link, wording=_said(stream, 1, text.NONE), mark=0
+        number,
+        np.array([root_time]),
+        author=people[0],
+        link=link,
+        wording=_said(stream, 1, text.NONE),
+        mark=0,
     )
     told = text.NONE if kind.endswith(TWIN) else text.CURE
     quote_time = root_time + 6 * HOUR + int(stream.below(1, 42 * HOUR)[0])
@@ -196,7 +204,9 @@ def retraction(ground: Ground, stream: Stream, number: int, kind: str) -> Plante
     else:
         status[0] = _DELETED
     parts = [overlay(number, times, link=link, status=status, wording=wording, mark=np.arange(count))]
-    notices = [Notice(link, say, date.fromordinal(notice.toordinal() + 9 * place)) for place, say in enumerate(says)]
+    notices = [
+        Notice(link, say, date.fromordinal(notice.toordinal() + 9 * place)) for place, say in enumerate(says)
+    ]
     facts = {"link": link, "notice": notice.isoformat(), "root": 0}
     return Planted(_event(number, kind, parts, facts), posts=parts, notices=notices)
 
@@ -206,7 +216,9 @@ def dashboard(ground: Ground, stream: Stream, number: int, kind: str) -> Planted
     width = ground.posts // 10
     start = ground.window(stream, width)
     begin, end = int(ground.time(start)), int(ground.time(start + width))
-    return Planted(Event(number, kind, begin, end, {"counts": "rows of posts joined with tags"}), twice=(begin, end))
+    return Planted(
+        Event(number, kind, begin, end, {"counts": "rows of posts joined with tags"}), twice=(begin, end)
+    )
 
 
 PLANNERS: dict[str, Planner] = {
@@ -227,7 +239,9 @@ def ordinary_notices(ground: Ground) -> list[Notice]:
     for _ in range(12):
         time = int(ground.time(ground.window(stream, 0)))
         later = _day(time + (20 + int(stream.below(1, 200)[0])) * DAY)
-        found.append(Notice(_paper(ground.place(time), stream), kinds[int(stream.below(1, 4)[0])], later))
+        kind = kinds[int(stream.below(1, len(kinds))[0])]
+        with suppress(ValueError):  # a month without a paper, in a small corpus
+            found.append(Notice(_paper(ground.place(time), stream), kind, later))
     return found
 
 
@@ -244,7 +258,13 @@ def _said(stream: Stream, count: int, claim: int) -> Array:
 
 
 def _echo(
-    number: int, times: Array, author: Array | int, kind: Array | int, wording: Array, mark: Array | int, parent: int
+    number: int,
+    times: Array,
+    author: Array | int,
+    kind: Array | int,
+    wording: Array,
+    mark: Array | int,
+    parent: int,
 ) -> Overlay:
     return overlay(number, times, author=author, kind=kind, wording=wording, mark=mark, parent=parent, root=0)
 
@@ -265,6 +285,6 @@ def _day(time: int) -> date:
     return datetime.fromtimestamp(time // 1000, UTC).date()
 
 
-def _event(number: int, kind: str, parts: list[Overlay], facts: dict[str, object]) -> Event:
+def _event(number: int, kind: str, parts: list[Overlay], facts: Mapping[str, object]) -> Event:
     times = np.concatenate([part.time for part in parts])
     return Event(number, kind, int(times.min()), int(times.max()), facts)

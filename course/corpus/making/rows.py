@@ -1,4 +1,4 @@
-"""From posts to the rows of a collection: when each was collected, what was collected twice, what was edited."""
+"""From posts to the rows of a collection: when collected, what twice, what was edited."""
 
 from __future__ import annotations
 

@@ -46,7 +46,7 @@ class Stream:
         return self._cut(count, "<u2", 4)
 
     def below(self, count: int, bound: int | Array) -> Array:
-        """`count` numbers from 0 to bound − 1 (bound ≤ 2³², one or one each), int64, by multiply and shift."""
+        """`count` numbers from 0 to bound − 1 (bound ≤ 2³², one or one each), int64."""
         wide = self.u32(count).astype(np.uint64)
         wide *= np.asarray(bound).astype(np.uint64)
         wide >>= np.uint64(32)

@@ -1,4 +1,4 @@
-"""What posts say: sentences written for this course, put together from a number, so that text need not be stored.
+"""What posts say: sentences written for this course, put together from a number, so that none is stored.
 
 A post's `wording` is 32 bits: the lowest eight choose a sentence, the others fill its gaps. A link is written
 as the shortener writes it, 27 letters, and a post without one says a few words more instead, so that length
@@ -87,7 +87,16 @@ _CLAIMS = {
     ),
 }
 _THINGS = ("checklist", "case", "sketch", "quiz", "short video", "handout", "role play", "mnemonic")
-_GROUPS = ("interns", "residents", "students", "new colleagues", "night team", "skills group", "study group", "tutors")
+_GROUPS = (
+    "interns",
+    "residents",
+    "students",
+    "new colleagues",
+    "night team",
+    "skills group",
+    "study group",
+    "tutors",
+)
 # 26 to 28 letters, as long as a link and the blank before it.
 _INSTEAD = (
     "What would you add to this?",
@@ -104,8 +113,8 @@ _INSTEAD = (
 def text(wording: int, language: str | None, topic: int, tags: Sequence[str], links: Sequence[str]) -> str:
     """The post that a number stands for, with its tags and links as they are written, in NFC.
 
-    >>> text(0, "en", 1, ["MedEd"], [])
-    'Taught emergency medicine on the ward this morning. Three questions beat thirty slides. What would you add to this? #MedEd'
+    >>> text(1, "en", 2, ["MedEd"], [])
+    'What is your favourite five-minute teaching script for cardiology? What would you add to this? #MedEd'
     """
     body = _body(wording, language or "und").format(
         topic=_TOPICS[topic],

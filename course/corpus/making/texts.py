@@ -17,14 +17,14 @@ _REPOST = KINDS.index("repost")
 
 
 def post_texts(posts: Columns, tags: Columns, urls: Columns, written: Sequence[str]) -> list[str | None]:
-    """The text of each row of posts, None where it was deleted or withheld; `written` says how tags are written."""
+    """The text of each row of posts, None if deleted or withheld; `written` spells the tags."""
     said = _posts(posts, tags, urls, written)
     silent = np.isin(posts["status"], _SILENT).tolist()
     return [None if gone else one for one, gone in zip(said, silent, strict=True)]
 
 
 def echo_texts(echoes: Columns, posts: Columns, texts: Sequence[str | None]) -> list[str | None]:
-    """The text of each reply, quote and repost; a repost says what its original said, None if that is gone."""
+    """The text of each echo; a repost says what its original said, None if that is gone."""
     roots = np.searchsorted(posts["id"], echoes["root_id"])
     columns = (echoes["wording"], echoes["lang"], echoes["kind"], roots, posts["topic"][roots])
     return [

@@ -1,4 +1,4 @@
-"""The truth of a corpus: which posts were planted, and what each event was. Written only where somebody asks."""
+"""The truth of a corpus: which posts were planted, what each event was. Written only on request."""
 
 # mypy: disable-error-code="import-untyped"
 
@@ -6,6 +6,7 @@ from __future__ import annotations
 
 import json
 import os
+from collections.abc import Mapping
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
@@ -54,7 +55,9 @@ def labels(planned: Plan, found: list[Label]) -> pd.DataFrame:
     return pd.DataFrame(
         {
             "post_id": pd.array([str(one.post) for one in ordered], dtype="string[pyarrow]"),
-            "label": pd.Categorical([kinds[one.event] for one in ordered], categories=sorted(set(kinds.values()))),
+            "label": pd.Categorical(
+                [kinds[one.event] for one in ordered], categories=sorted(set(kinds.values()))
+            ),
         }
     )
 
@@ -82,7 +85,7 @@ def write_truth(folder: Path, planned: Plan, found: list[Label], content: str) -
         os.replace(folder / (name + ".new"), folder / name)
 
 
-def _facts(facts: dict[str, Any], ids: list[str]) -> dict[str, Any]:
+def _facts(facts: Mapping[str, Any], ids: list[str]) -> dict[str, Any]:
     told = dict(facts)
     if "members" in told:
         told["members"] = [ids[one] for one in told["members"]]

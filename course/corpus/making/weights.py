@@ -40,7 +40,7 @@ def share(total: int, weights: Sequence[int] | Array) -> Array:
 
 
 def slots(size: int, weights: Sequence[int] | Array) -> Array:
-    """A table of `size` places in which each index stands as often as its weight says: to draw, pick a place."""
+    """A table of `size` places in which each index stands as its weight says: to draw, pick a place."""
     counts = share(size, weights)
     return np.repeat(np.arange(len(counts), dtype=np.int32), counts)
 
