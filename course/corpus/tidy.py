@@ -37,8 +37,8 @@ class Star(Protocol):
     def _links(self) -> pa.Table: ...
 
 
-def tidy(star: Star, years: Iterable[str]) -> Corpus:
-    """The tidy tables of some years; every row of `posts` says in `source_file` that it is synthetic."""
+def tidy(star: Star, years: Iterable[str], text: bool = True) -> Corpus:
+    """The tidy tables of some years, without texts if `text` is not set; every row of `posts` says in `source_file` that it is synthetic."""
     import pyarrow as pa
 
     names, links, people = star._dictionary("tag_names"), star._links(), star._dictionary("accounts")
@@ -46,7 +46,7 @@ def tidy(star: Star, years: Iterable[str]) -> Corpus:
     parts: dict[str, list[pa.Table]] = {"posts": [], "tags": [], "urls": []}
     for year in years:
         facts = {table: star.columns(table, year) for table in layout.FACTS}
-        for table, content in _year(facts, year, names, links, people, written).items():
+        for table, content in _year(facts, year, names, links, people, written if text else None).items():
             parts[table].append(content)
     frames = {table: schema.to_pandas(table, pa.concat_tables(found)) for table, found in parts.items()}
     return Corpus(
@@ -67,11 +67,14 @@ def _year(
     names: pa.Table,
     links: pa.Table,
     people: pa.Table,
-    written: Sequence[str],
+    written: Sequence[str] | None,
 ) -> dict[str, pa.Table]:
     posts, echoes, tags, urls = (facts[table] for table in ("posts", "echoes", "tags", "urls"))
-    said = post_texts(posts, tags, urls, written)
-    answered = echo_texts(echoes, posts, said)
+    said: list[str | None] = [None] * len(posts["id"])
+    answered: list[str | None] = [None] * len(echoes["id"])
+    if written is not None:
+        said = post_texts(posts, tags, urls, written)
+        answered = echo_texts(echoes, posts, said)
     roots = np.searchsorted(posts["id"], echoes["root_id"])
     repost = np.flatnonzero(echoes["kind"] == _REPOST)
     own = np.flatnonzero(echoes["kind"] != _REPOST)

@@ -18,7 +18,12 @@ __all__ = ["build", "make"]
 
 
 def make(
-    posts: int = 5_000, seed: int | str = 0, plants: str | Iterable[str] = (), *, truth: bool = False
+    posts: int = 5_000,
+    seed: int | str = 0,
+    plants: str | Iterable[str] = (),
+    *,
+    truth: bool = False,
+    text: bool = True,
 ) -> Corpus:
     """A synthetic corpus of so many original posts as tidy tables; the same call gives the same everywhere.
 
@@ -29,7 +34,7 @@ def make(
     """
     from course.corpus.making.memory import make_tidy
 
-    return make_tidy(posts, seed, plants, truth)
+    return make_tidy(posts, seed, plants, truth, text)
 
 
 def build(*args: Any, **options: Any) -> dict[str, Any]:

@@ -22,12 +22,14 @@ if TYPE_CHECKING:
     import pyarrow as pa
 
 
-def make_tidy(posts: int, seed: int | str, plants: str | Iterable[str], with_truth: bool) -> Corpus:
+def make_tidy(
+    posts: int, seed: int | str, plants: str | Iterable[str], with_truth: bool, text: bool
+) -> Corpus:
     """See `course.corpus.make`."""
     planned = plan(posts, seed, plants)
     made = [make_month(planned, month) for month in planned.ground.places]
     star = InMemory(planned, made)
-    corpus = tidy(star, star.manifest["rows"])
+    corpus = tidy(star, star.manifest["rows"], text)
     notices = _notices(planned, star)
     corpus.notes = {**corpus.notes, "seed": seed, "notices": notices}
     if with_truth:

@@ -166,7 +166,7 @@ def hijack(ground: Ground, stream: Stream, number: int, kind: str) -> Planted:
 
     Twin: a new tag of the community's own rises as fast, from everybody.
     """
-    width = max(1500, ground.posts // 200)
+    width = max(900, ground.posts // 400)
     start = ground.window(stream, width)
     onset = int(ground.time(start))
     ranks = start + np.sort(stream.below(width * 12 // 100, width))

@@ -24,13 +24,18 @@ def post_texts(posts: Columns, tags: Columns, urls: Columns, written: Sequence[s
 
 
 def echo_texts(echoes: Columns, posts: Columns, texts: Sequence[str | None]) -> list[str | None]:
-    """The text of each echo; a repost says what its original said, None if that is gone."""
+    """The text of each echo; a repost says what it repeats, None if that is gone."""
     roots = np.searchsorted(posts["id"], echoes["root_id"])
-    columns = (echoes["wording"], echoes["lang"], echoes["kind"], roots, posts["topic"][roots])
-    return [
-        texts[root] if kind == _REPOST else text(wording, LANGUAGES[lang], topic, [vocabulary.OWN], [])
-        for wording, lang, kind, root, topic in zip(*(one.tolist() for one in columns), strict=True)
-    ]
+    columns = [echoes[name].tolist() for name in ("id", "wording", "lang", "kind", "parent_id")]
+    said: dict[int, str | None] = {}
+    for one, wording, lang, kind, parent, root, topic in zip(
+        *columns, roots.tolist(), posts["topic"][roots].tolist(), strict=True
+    ):
+        if kind == _REPOST:  # of the original, or of a reply or quote that came before
+            said[one] = said.get(parent, texts[root])
+        else:
+            said[one] = text(wording, LANGUAGES[lang], topic, [vocabulary.OWN], [])
+    return list(said.values())
 
 
 def _posts(posts: Columns, tags: Columns, urls: Columns, written: Sequence[str]) -> Iterator[str]:

@@ -15,10 +15,11 @@ from course.corpus.making.weights import slots, zipf
 
 OWN, CHAT = "MedEd", "MedEdThursday"
 COMMON = (
-    "FOAMed MedTwitter MedStudents Simulation POCUS MedStudentTwitter Residency ClinicalReasoning Feedback "
-    "Assessment OnlineLearning Curriculum Mentoring Wellbeing ClinicalSkills JournalClub TeachingTips "
-    "EBM PatientSafety Tweetorial Leadership Research Interns CaseOfTheDay Communication Anatomy Ethics Visualise Faculty "
-    "Bedside Podcast Equity Diagnostics Exams Handover PrimaryCare Learning Flipped Rounds Empathy"
+    "FOAMed MedTwitter MedStudents Simulation POCUS MedStudentTwitter Residency ClinicalReasoning "
+    "Feedback Assessment OnlineLearning Curriculum Mentoring Wellbeing ClinicalSkills JournalClub "
+    "TeachingTips EBM PatientSafety Tweetorial Leadership Research Interns CaseOfTheDay Communication "
+    "Anatomy Ethics Visualise Faculty Bedside Podcast Equity Diagnostics Exams Handover PrimaryCare "
+    "Learning Flipped Rounds Empathy"
 ).split()
 TOPICS: dict[str, list[str]] = {
     "anaesthesia": "Anaesthesia Airway RegionalBlock Periop Sedation Ventilation PainMedicine PreOx".split(),
@@ -33,7 +34,7 @@ TOPICS: dict[str, list[str]] = {
     "nephrology": "Nephrology AKI Dialysis Electrolytes Acidosis Transplant Sodium Proteinuria".split(),
     "neurology": "Neurology Stroke Epilepsy Headache Parkinson NeuroExam Dementia Neuropathy".split(),
     "obstetrics": "Obstetrics Midwifery Preeclampsia Labour Postpartum ObsAnaes Fetal Gynae".split(),
-    "general practice": "GeneralPractice FamilyMed Diabetes Screening HomeVisit Referral Frailty Elders".split(),
+    "general practice": "GeneralPractice FamilyMed Diabetes Advice HomeVisit HouseCall Referral Frailty".split(),
     "oncology": "Oncology Chemo Palliative Immunology BreastCancer Haematology Survivors Lymphoma".split(),
     "critical care": "CriticalCare ICU ARDS Shock Weaning Lactate Fluids Nutrition".split(),
     "public health": "PublicHealth Epidemiology Smoking Outbreak Policy Statistics OneHealth Access".split(),
