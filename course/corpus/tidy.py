@@ -38,7 +38,10 @@ class Star(Protocol):
 
 
 def tidy(star: Star, years: Iterable[str], text: bool = True) -> Corpus:
-    """The tidy tables of some years, without texts if `text` is not set; every row of `posts` says in `source_file` that it is synthetic."""
+    """The tidy tables of some years; every row of `posts` says in `source_file` that it is synthetic.
+
+    Without `text`, the texts are null.
+    """
     import pyarrow as pa
 
     names, links, people = star._dictionary("tag_names"), star._links(), star._dictionary("accounts")
@@ -74,15 +77,14 @@ def _year(
     answered: list[str | None] = [None] * len(echoes["id"])
     if written is not None:
         said = post_texts(posts, tags, urls, written)
-        answered = echo_texts(echoes, posts, said)
+        answered = echo_texts(echoes, posts, tags, written, said)
     roots = np.searchsorted(posts["id"], echoes["root_id"])
     repost = np.flatnonzero(echoes["kind"] == _REPOST)
-    own = np.flatnonzero(echoes["kind"] != _REPOST)
-    # A repost keeps the tags and links of what it repeats; an answer has #MedEd, by which it was found.
-    tag_row, tag_from = _inherited(tags["post"], roots[repost], len(posts["id"]))
+    # All echoes keep the tags of their original, by which they were found; reposts its links, too.
+    tag_row, tag_from = _inherited(tags["post"], roots, len(posts["id"]))
     url_row, url_from = _inherited(urls["post"], roots[repost], len(posts["id"]))
-    tag_ids = [posts["id"][tags["post"]], echoes["id"][repost][tag_row], echoes["id"][own]]
-    tag_codes = [tags["tag"], tags["tag"][tag_from], np.zeros(len(own), dtype=np.int32)]
+    tag_ids = [posts["id"][tags["post"]], echoes["id"][tag_row]]
+    tag_codes = [tags["tag"], tags["tag"][tag_from]]
     url_ids = [posts["id"][urls["post"]], echoes["id"][repost][url_row]]
     url_codes = [urls["url"], urls["url"][url_from]]
     return {

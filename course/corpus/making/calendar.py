@@ -73,7 +73,7 @@ def days(seed: str, year: int, total: int, swells: tuple[Swell, ...] = ()) -> Ar
     """Original posts on each day of a year, int64, with the sum `total` whatever the seed and swells."""
     first = date(year, 1, 1)
     count = (date(year + 1, 1, 1) - first).days
-    noise = lognormal_day()[Stream(seed, year, "noise").u16(count) % LEVELS]
+    noise = lognormal(_NOISE)[Stream(seed, year, "noise").u16(count) % LEVELS]
     burst = congress_factors(seed, year)
     weights = []
     for number, trend in enumerate(_trend(year, count)):
@@ -84,12 +84,6 @@ def days(seed: str, year: int, total: int, swells: tuple[Swell, ...] = ()) -> Ar
         weights.append(weight)
     widest = max(weights)
     return share(total, [weight * (1 << 36) // widest for weight in weights])
-
-
-@cache
-def lognormal_day() -> Array:
-    """A day's noise at each level, with median 4096."""
-    return lognormal(_NOISE)
 
 
 def _trend(year: int, count: int) -> list[int]:

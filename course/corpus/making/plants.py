@@ -80,7 +80,7 @@ def campaign(ground: Ground, stream: Stream, number: int, kind: str) -> Planted:
 
     Twin: 40 accounts share one link at the end of an embargo; 25 at an event share three, within an hour.
     """
-    width = max(3000, ground.posts // 100)
+    width = max(1500, ground.posts // 100)
     start = ground.window(stream, width)
     members = _members(ground, stream, 25, start)
     bursts = [(members, 60_000)] * 12
@@ -105,7 +105,7 @@ def bots(ground: Ground, stream: Stream, number: int, kind: str) -> Planted:
 
     Twin: three journal accounts that post at noon, every working day, to the minute.
     """
-    width = max(6000, ground.posts // 50)
+    width = max(3000, ground.posts // 50)
     start = ground.window(stream, width)
     accounts, each = (3, 43) if kind.endswith(TWIN) else (40, 15)
     first = ground.time(start + stream.below(accounts, width))
@@ -166,7 +166,7 @@ def hijack(ground: Ground, stream: Stream, number: int, kind: str) -> Planted:
 
     Twin: a new tag of the community's own rises as fast, from everybody.
     """
-    width = max(900, ground.posts // 400)
+    width = max(750, ground.posts // 400)
     start = ground.window(stream, width)
     onset = int(ground.time(start))
     ranks = start + np.sort(stream.below(width * 12 // 100, width))
@@ -191,7 +191,7 @@ def retraction(ground: Ground, stream: Stream, number: int, kind: str) -> Plante
 
     Twin: the paper was corrected, or doubted and then reinstated, and is rightly shared on.
     """
-    width, count = max(3000, ground.posts // 100), max(60, ground.posts // 2000)
+    width, count = max(1500, ground.posts // 100), max(60, ground.posts // 2000)
     start = ground.window(stream, width)
     times = np.sort(_moments(ground, stream, start + stream.below(count, width)))
     link = _paper(ground.place(int(times[0])), stream)

@@ -77,6 +77,7 @@ def _labels(posts: Originals, answers: Echoes) -> tuple[Array, Array, Array]:
 def _texts(plan: Plan, tables: Mapping[str, Columns]) -> dict[str, pa.Array]:
     import pyarrow as pa
 
-    said = post_texts(tables["posts"], tables["tags"], tables["urls"], names.tag_names(plan.tail_tags)[0])
-    answered = echo_texts(tables["echoes"], tables["posts"], said)
+    written, _ = names.tag_names(plan.tail_tags)
+    said = post_texts(tables["posts"], tables["tags"], tables["urls"], written)
+    answered = echo_texts(tables["echoes"], tables["posts"], tables["tags"], written, said)
     return {"posts": pa.array(said, pa.string()), "echoes": pa.array(answered, pa.string())}

@@ -34,7 +34,7 @@ TOPICS: dict[str, list[str]] = {
     "nephrology": "Nephrology AKI Dialysis Electrolytes Acidosis Transplant Sodium Proteinuria".split(),
     "neurology": "Neurology Stroke Epilepsy Headache Parkinson NeuroExam Dementia Neuropathy".split(),
     "obstetrics": "Obstetrics Midwifery Preeclampsia Labour Postpartum ObsAnaes Fetal Gynae".split(),
-    "general practice": "GeneralPractice FamilyMed Diabetes Advice HomeVisit HouseCall Referral Frailty".split(),
+    "general practice": "GeneralPractice FamilyMed Diabetes Advice HomeVisit Oximetry Refer Frailty".split(),
     "oncology": "Oncology Chemo Palliative Immunology BreastCancer Haematology Survivors Lymphoma".split(),
     "critical care": "CriticalCare ICU ARDS Shock Weaning Lactate Fluids Nutrition".split(),
     "public health": "PublicHealth Epidemiology Smoking Outbreak Policy Statistics OneHealth Access".split(),

@@ -50,6 +50,7 @@ def zipf(count: int, head: int = 1) -> list[int]:
     return [(1 << 32) // (rank + head) for rank in range(count)]
 
 
+@cache
 def lognormal(sigma: str, scale: int = 1 << 12, top: bool = False) -> Array:
     """Weights of `LEVELS` equally likely levels of a log-normal with median `scale`, int64.
 
@@ -62,7 +63,9 @@ def lognormal(sigma: str, scale: int = 1 << 12, top: bool = False) -> Array:
             if top:
                 p = 1 - (1 - p) / LEVELS
             values.append(int((Decimal(sigma) * normal_quantile(p)).exp() * scale))
-    return np.array(values, dtype=np.int64)
+    found = np.array(values, dtype=np.int64)
+    found.setflags(write=False)  # it is kept and given out again
+    return found
 
 
 @cache
