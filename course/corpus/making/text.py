@@ -131,7 +131,7 @@ _TOPICS = tuple(vocabulary.TOPICS)
 
 def _body(wording: int, language: str) -> str:
     number = wording & 255
-    if number >= CURE and language != "und":
+    if number >= CURE:  # in English, as most of what is shared of studies
         first = max(one for one in _CLAIMS if one <= number)
         return _CLAIMS[first][(number - first) % len(_CLAIMS[first])]
     sentences = _SENTENCES[language]
