@@ -1,9 +1,9 @@
-"""The teaching corpus: how fast it is made, and how fast a stored one answers, beside pandas, DuckDB and Polars.
+"""The teaching corpus: how fast it is made and how fast a stored one answers.
 
-Five questions (yearly counts, top tags, top domains, author Gini, different ids) are put to the star tables and,
-from the same rows, to a CSV and a flat Parquet with joined tags, as an export has them, and to the star tables
-through DuckDB and Polars. Each answer comes from a fresh process; its clock starts when its libraries are loaded.
-All sides must give equal answers. Peak memory is the process's own.
+Five questions (yearly counts, top tags, top domains, author Gini, different ids) are put to the star tables
+and, from the same rows, to a CSV and a flat Parquet with joined tags, as an export has them, and to the star
+tables through DuckDB and Polars. Each answer comes from a fresh process; its clock starts when its libraries
+are loaded. All sides must give equal answers. Peak memory is the process's own.
 
 `corpus` takes 200,000 posts; `corpus-full` all 4,397,691, some minutes and 2.5 GB of disk.
 """

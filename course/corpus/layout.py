@@ -35,7 +35,8 @@ LANGUAGES = ("en", "es", "pt", "fr", "de", "it", "nl", "und")
 class Coded:
     """A stored column: its numpy dtype, the value that stands for null, the words that its codes stand for.
 
-    `time` columns are milliseconds since 1970; `delta` says that values mostly rise, which Parquet uses.
+    `time` columns are milliseconds since 1970. For Parquet: `delta` says that values mostly rise, `few` that
+    many are alike.
     """
 
     name: str
@@ -44,6 +45,7 @@ class Coded:
     words: tuple[str, ...] = ()
     time: bool = False
     delta: bool = False
+    few: bool = False
 
 
 _METRICS = tuple(Coded(name, "<i4") for name in ("likes", "replies", "reposts", "quotes"))
@@ -71,8 +73,8 @@ ECHOES = (
     *_METRICS,
     Coded("wording", "<u4"),
 )
-TAGS = (Coded("post", "<i4", delta=True), Coded("tag", "<i4"))
-URLS = (Coded("post", "<i4", delta=True), Coded("url", "<i4"), Coded("domain", "<i2"))
+TAGS = (Coded("post", "<i4", delta=True), Coded("tag", "<i4", few=True))
+URLS = (Coded("post", "<i4", delta=True), Coded("url", "<i4"), Coded("domain", "<i2", few=True))
 FACTS: Mapping[str, tuple[Coded, ...]] = {"posts": POSTS, "echoes": ECHOES, "tags": TAGS, "urls": URLS}
 DICTIONARIES = ("accounts", "tag_names", "domains", "links", "notices")
 

@@ -12,7 +12,9 @@ fit a seat with 2 GB. Answers are pandas frames.
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
+import os
+from collections.abc import Iterable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -81,10 +83,7 @@ class Stored:
         edges = np.arange(f"{min(years)}-01", f"{max(years) + 1}-02", dtype="datetime64[M]")
         found = np.zeros(len(edges) - 1, dtype=np.int64)
         bounds = edges.astype("datetime64[ms]").astype(np.int64)
-        for year in self.manifest["rows"]:
-            times = self.column("posts", year, "created_at")
-            if distinct:
-                times = times[self._first(year)]
+        for times in self._originals("created_at", distinct):
             found += (
                 np.histogram(times, bounds)[0] if _falls(times) else np.diff(np.searchsorted(times, bounds))
             )
@@ -95,11 +94,10 @@ class Stored:
 
     def top_tags(self, count: int = 20, distinct: bool = True) -> pd.DataFrame:
         """The tags of most original posts, written alike or not: tag, posts, share (of all posts)."""
-        codes = self._dictionary("tag_names")["tag"].dictionary_encode().combine_chunks()
-        fold = codes.indices.to_numpy()
-        counts = self._counted("tags", "tag", len(fold), distinct)
-        folded = np.bincount(fold, weights=counts, minlength=len(codes.dictionary)).astype(np.int64)
-        return self._top("tag", codes.dictionary, folded, count, distinct)
+        names = self._dictionary("tag_names")
+        counts = self._counted("tags", "tag", len(names), distinct)
+        folded = np.bincount(names["fold"].to_numpy(), weights=counts, minlength=len(counts)).astype(np.int64)
+        return self._top("tag", names["tag"].combine_chunks(), folded, count, distinct)
 
     def top_domains(self, count: int = 20, distinct: bool = True) -> pd.DataFrame:
         """The domains most linked to by original posts: domain, posts, share. An unresolved link counts
@@ -134,10 +132,7 @@ class Stored:
     def posts_by_account(self, distinct: bool = True) -> Array:
         """Original posts of each account in the order of the accounts table, int64."""
         total = np.zeros(len(self._dictionary("accounts")), dtype=np.int64)
-        for year in self.manifest["rows"]:
-            authors = self.column("posts", year, "author")
-            if distinct:
-                authors = authors[self._first(year)]
+        for authors in self._originals("author", distinct):
             total += np.bincount(authors, minlength=len(total))
         return total
 
@@ -149,9 +144,13 @@ class Stored:
         import pandas as pd
 
         rows = ids = posts = 0
-        for year in self.manifest["rows"]:
-            new = _new(self.column("posts", year, "id"))
-            rows, ids, posts = rows + len(new), ids + int(new.sum()), posts + int(self._first(year).sum())
+        for id_, version in self._each_year("posts", "id", "version_of"):
+            new = _new(id_)
+            rows, ids, posts = (
+                rows + len(new),
+                ids + int(new.sum()),
+                posts + int((new & (version == 0)).sum()),
+            )
         return pd.DataFrame(
             [{"rows": rows, "ids": ids, "posts": posts, "repeated": rows - ids, "edited": ids - posts}]
         )
@@ -223,17 +222,33 @@ class Stored:
         """All columns of a fact table of one year as whole numbers."""
         return {one.name: self.column(table, year, one.name) for one in layout.FACTS[table]}
 
-    def _first(self, year: str) -> Array:
-        """Which rows are a post's first: not collected again, and no later version."""
-        return _new(self.column("posts", year, "id")) & (self.column("posts", year, "version_of") == 0)
+    def _each_year(self, table: str, *names: str) -> Iterator[tuple[Array, ...]]:
+        """Columns of each year, two years being read at a time: decoding them is most of the work."""
+
+        def read(year: str) -> tuple[Array, ...]:
+            return tuple(self.column(table, year, name) for name in names)
+
+        with ThreadPoolExecutor(min(2, os.cpu_count() or 1)) as pool:
+            yield from pool.map(read, self.manifest["rows"])
+
+    def _originals(self, name: str, distinct: bool) -> Iterator[Array]:
+        """A column of posts of each year; if `distinct`, of each post's first row."""
+        if not distinct:
+            for (values,) in self._each_year("posts", name):
+                yield values
+            return
+        for values, id_, version in self._each_year("posts", name, "id", "version_of"):
+            yield values[_new(id_) & (version == 0)]
 
     def _counted(self, table: str, name: str, size: int, distinct: bool) -> Array:
         total = np.zeros(size, dtype=np.int64)
-        for year in self.manifest["rows"]:
-            codes = self.column(table, year, name)
-            if distinct:
-                codes = codes[self._first(year)[self.column(table, year, "post")]]
-            total += np.bincount(codes, minlength=size)
+        if not distinct:
+            for (codes,) in self._each_year(table, name):
+                total += np.bincount(codes, minlength=size)
+            return total
+        heads = self._each_year("posts", "id", "version_of")
+        for (codes, row), (id_, version) in zip(self._each_year(table, name, "post"), heads, strict=True):
+            total += np.bincount(codes[(_new(id_) & (version == 0))[row]], minlength=size)
         return total
 
     def _top(self, name: str, words: pa.Array, counts: Array, count: int, distinct: bool) -> pd.DataFrame:

@@ -1,7 +1,7 @@
 """Whether something that should tell nothing predicts who is planted: one column at a time, across worlds.
 
-A boosted tree sees one column of half of the worlds, with the truth, and ranks the posts of the other half. It
-is not told where in a world the plants lie, as a trainee is not; it may learn anything that worlds share.
+A boosted tree sees one column of half of the worlds, with the truth, and ranks the posts of the other half.
+It is not told where in a world the plants lie, as a trainee is not; it may learn anything that worlds share.
 """
 
 from __future__ import annotations
@@ -79,6 +79,8 @@ def _by_tag(seen: pd.DataFrame, unseen: pd.DataFrame) -> list[float]:
     sums = flat.groupby("tag")["planted"].agg(["sum", "count"])
     rate: Mapping[str, float] = ((sums["sum"] + 20 * base) / (sums["count"] + 20)).to_dict()
     return [
-        max((rate.get(tag, base) for tag in tags), default=base) if isinstance(tags, list | np.ndarray) else base
+        max((rate.get(tag, base) for tag in tags), default=base)
+        if isinstance(tags, list | np.ndarray)
+        else base
         for tags in unseen["tag"]
     ]

@@ -1,4 +1,4 @@
-"""The teaching corpus: yearly totals exact for any seed, the same posts everywhere, and nothing global touched."""
+"""The teaching corpus: yearly totals exact for any seed, the same posts everywhere."""
 
 import random
 from collections.abc import Iterator
@@ -32,7 +32,9 @@ def test_the_published_numbers_and_the_assumed_series() -> None:
     assert FULL[-2:] == [692_095, 1_178_647]
     assert [one.year for one in calibration.years() if one.published] == [2021, 2022]
     assumed = FULL[:-1]
-    assert all(abs(later / earlier - 1.2320) < 1e-4 for earlier, later in zip(assumed, assumed[1:], strict=False))
+    assert all(
+        abs(later / earlier - 1.2320) < 1e-4 for earlier, later in zip(assumed, assumed[1:], strict=False)
+    )
     assert sum(FULL[:-2]) == 2_526_949
 
 
@@ -41,7 +43,9 @@ def test_any_size_sums_exactly_and_rises_each_year(posts: int) -> None:
     scaled = [one.posts for one in calibration.years(posts)]
     assert sum(scaled) == posts
     assert scaled == sorted(scaled)
-    assert all(abs(one - full * posts / calibration.WHOLE) < 1 for one, full in zip(scaled, FULL, strict=True))
+    assert all(
+        abs(one - full * posts / calibration.WHOLE) < 1 for one, full in zip(scaled, FULL, strict=True)
+    )
 
 
 @settings(max_examples=40, deadline=None)
@@ -76,7 +80,9 @@ def test_shares_are_exact_and_within_one_of_proportion(total: int, parts: list[i
         return
     found = weights.share(total, parts)
     assert int(found.sum()) == total
-    assert all(abs(one - total * part / sum(parts)) < 1 for one, part in zip(found.tolist(), parts, strict=True))
+    assert all(
+        abs(one - total * part / sum(parts)) < 1 for one, part in zip(found.tolist(), parts, strict=True)
+    )
 
 
 def test_normal_quantiles_agree_with_scipy() -> None:
@@ -153,7 +159,9 @@ def test_days_vary_more_than_chance_alone() -> None:
 
 def test_the_chat_is_on_thursday_evening_eastern_which_is_friday_utc(made: corpus.Corpus) -> None:
     chat = made.tags.loc[made.tags["tag"] == "mededthursday", "post_id"]
-    times = made.posts.loc[made.posts["post_id"].isin(chat) & (made.posts["kind"] == "original"), "created_at"]
+    times = made.posts.loc[
+        made.posts["post_id"].isin(chat) & (made.posts["kind"] == "original"), "created_at"
+    ]
     assert len(times) > 300
     assert set(times.dt.day_of_week) == {4}
     eastern = times.dt.tz_convert("America/New_York")

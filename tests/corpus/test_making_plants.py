@@ -83,7 +83,8 @@ def test_a_misquote_travels_further_than_its_correction(world: corpus.Corpus) ->
     found = of(world, "misquote").sort_values("created_at")
     root = found[found["kind"] == "original"]
     assert len(root) == 1
-    assert any(words in root["text"].iloc[0] for words in ("no difference", "No difference", "no effect", "not find", "Neutral"))
+    neutral = ("no difference", "No difference", "no effect", "not find", "Neutral")
+    assert any(words in root["text"].iloc[0] for words in neutral)
     first = found[found["kind"] == "quote"].iloc[0]
     assert first["parent_id"] == root["post_id"].iloc[0] == first["root_id"]
     passed = found[found["parent_id"] == first["post_id"]]
@@ -174,7 +175,8 @@ def test_a_plant_alone_leaves_the_others_out() -> None:
 
 def test_neither_id_nor_length_nor_tag_predicts_a_plant() -> None:
     rows = pd.concat(
-        [table(one, number) for number, one in enumerate(planted(6, "all", POSTS, text=True))], ignore_index=True
+        [table(one, number) for number, one in enumerate(planted(6, "all", POSTS, text=True))],
+        ignore_index=True,
     )
     assert rows["planted"].sum() > 5_000
     for found in aucs(rows, ("id_low", "length", "tag")):

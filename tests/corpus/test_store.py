@@ -145,7 +145,10 @@ def test_no_dashboard_is_said(tmp_path: Path) -> None:
         (lambda folder: (folder / layout.MANIFEST).write_text("[]"), "another format"),
         (lambda folder: (folder / layout.MANIFEST).write_bytes(b"\xff\xfe"), "cannot be read"),
         (lambda folder: (folder / "tags/2019.parquet").unlink(), "lacks tags/2019.parquet"),
-        (lambda folder: (folder / "posts/2019.parquet").write_bytes(b""), "posts/2019.parquet cannot be read"),
+        (
+            lambda folder: (folder / "posts/2019.parquet").write_bytes(b""),
+            "posts/2019.parquet cannot be read",
+        ),
         (
             lambda folder: (folder / "posts/2019.parquet").write_bytes(
                 (folder / "posts/2019.parquet").read_bytes()[:-2000]

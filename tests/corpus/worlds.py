@@ -31,7 +31,7 @@ def planted(
 
 
 def events(world: Corpus, kind: str) -> list[dict[str, Any]]:
-    """The truth about the events of a kind: start, end and, where there are any, members, links, tag, notice."""
+    """The truth about the events of a kind: start, end and, if it has them, members, links, tag, notice."""
     return [event for event in world.notes["events"] if event["kind"] == kind]
 
 

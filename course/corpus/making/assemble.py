@@ -115,10 +115,9 @@ def make_dictionaries(order: Order) -> dict[str, str]:
     import pyarrow as pa
 
     planned = _plan(order.posts, order.seed, order.plants)
-    written, folded = names.tag_names(planned.tail_tags)
     tables = {
         "accounts": names.accounts(planned.people),
-        "tag_names": pa.table({"tag_raw": written, "tag": folded}),
+        "tag_names": names.tag_table(planned.tail_tags),
         "domains": pa.table({"domain": list(vocabulary.domains())}),
         "notices": manifest.notices(planned),
     }

@@ -71,12 +71,9 @@ class InMemory:
         return {one.name: found[one.name].astype(one.dtype, copy=False) for one in layout.FACTS[table]}
 
     def _dictionary(self, name: str) -> pa.Table:
-        import pyarrow as pa
-
         if name == "accounts":
             return names.accounts(self._planned.people)
-        written, folded = names.tag_names(self._planned.tail_tags)
-        return pa.table({"tag_raw": written, "tag": folded})
+        return names.tag_table(self._planned.tail_tags)
 
     def _links(self) -> pa.Table:
         import pyarrow as pa

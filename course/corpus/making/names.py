@@ -22,6 +22,17 @@ _CODE = 7  # letters of a short link
 _MIX, _MASK = 22_695_477_001, (1 << 35) - 1
 
 
+def tag_table(tail: int) -> pa.Table:
+    """The tags by number: tag_raw, tag, and fold, the number of the first that counts as the same."""
+    import pyarrow as pa
+
+    written, folded = tag_names(tail)
+    number = np.arange(len(written), dtype=np.int32)
+    head = vocabulary.TAIL * vocabulary.WRITINGS
+    fold = np.where(number < head, number - number % vocabulary.WRITINGS, number)
+    return pa.table({"tag_raw": written, "tag": folded, "fold": fold.astype(np.int32)})
+
+
 def tag_names(tail: int) -> tuple[list[str], list[str]]:
     """For each tag number as stored: how it is written, and what it counts as (NFKC, case-folded)."""
     written: list[str] = []

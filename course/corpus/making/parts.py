@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
 _PIECE = 250_000  # rows after which a row group is written
 _CODEC = {"compression": "zstd", "compression_level": 1}
+_FAST = {"compression": "lz4"}  # a third larger than zstd, and read five times as fast
 
 
 class YearFiles:
@@ -95,9 +96,11 @@ def _settings(table: str, text: bool) -> dict[str, Any]:
     if table not in layout.FACTS:
         return dict(_CODEC)
     columns = layout.FACTS[table]
-    delta = {one.name: "DELTA_BINARY_PACKED" for one in columns if one.delta}
-    coded = [one.name for one in columns if one.words]
-    return {**_CODEC, "use_dictionary": coded + (["text"] if text else []), "column_encoding": delta}
+    return {
+        **_FAST,
+        "use_dictionary": [one.name for one in columns if one.words or one.few] + ["text"] * text,
+        "column_encoding": {one.name: "DELTA_BINARY_PACKED" for one in columns if one.delta},
+    }
 
 
 def _shifted(rows: Array, by: int) -> Array:
