@@ -154,7 +154,8 @@ _FLAT_SQL = {
     "tags": "select w, count(*) c from (select unnest(string_split(tags, '|')) w from flat where tags <> '') "
     "group by 1 order by 2 desc, 1 limit 20",
     "domains": "select w, count(*) c from "
-    "(select unnest(string_split(domains, '|')) w from flat where domains <> '') group by 1 order by 2 desc, 1 limit 20",
+    "(select unnest(string_split(domains, '|')) w from flat where domains <> '') "
+    "group by 1 order by 2 desc, 1 limit 20",
     "authors": "select count(*) from flat group by author_id",
     "ids": "select count(distinct id) from flat",
 }

@@ -20,8 +20,8 @@ def course(folder: Path, *words: str) -> "subprocess.CompletedProcess[str]":
 
 
 def test_building_says_what_is_published_and_gives_the_hash(tmp_path: Path) -> None:
-    done = course(tmp_path, "build", "--posts", "20000", "--seed", "7", "--plants", "campaign", "--plants", "bots",
-                  "--out", "my posts", "--truth", "truth")  # fmt: skip
+    made = ["--posts", "20000", "--seed", "7", "--plants", "campaign", "--plants", "bots"]
+    done = course(tmp_path, "build", *made, "--out", "my posts", "--truth", "truth")
     assert done.returncode == 0, done.stderr
     stored = corpus.load(tmp_path / "my posts")
     assert stored.manifest["hash"] in done.stdout and "20,000 original posts" in done.stdout
@@ -64,7 +64,7 @@ def test_worlds_go_to_package_data_and_their_truth_to_faculty(tmp_path: Path) ->
     (world,) = json.loads(done.stdout)["worlds"]
     assert Path(world["folder"]) == tmp_path / "course/corpus/worlds/07-spread/w01"
     assert corpus.load(world["folder"]).manifest["hash"] == world["hash"]
-    kept = sorted(path.relative_to(tmp_path / "faculty/07-spread").as_posix()
-                  for path in (tmp_path / "faculty").rglob("*") if path.is_file())  # fmt: skip
+    faculty = tmp_path / "faculty/07-spread"
+    kept = sorted(path.relative_to(faculty).as_posix() for path in faculty.rglob("*") if path.is_file())
     assert kept == ["world-seed.txt", "worlds/w01/events.json", "worlds/w01/labels.parquet"]
     assert (tmp_path / "faculty/07-spread/world-seed.txt").stat().st_mode & 0o077 == 0
