@@ -76,7 +76,6 @@ ECHOES = (
 TAGS = (Coded("post", "<i4", delta=True), Coded("tag", "<i4", few=True))
 URLS = (Coded("post", "<i4", delta=True), Coded("url", "<i4"), Coded("domain", "<i2", few=True))
 FACTS: Mapping[str, tuple[Coded, ...]] = {"posts": POSTS, "echoes": ECHOES, "tags": TAGS, "urls": URLS}
-DICTIONARIES = ("accounts", "tag_names", "domains", "links", "notices")
 
 
 @cache
