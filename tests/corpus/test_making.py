@@ -196,8 +196,8 @@ def test_reposts_keep_text_tags_and_links_of_what_they_repeat(made: corpus.Corpu
     for table in ("tags", "urls"):
         rows = getattr(made, table).drop_duplicates()
         pairs = pd.DataFrame({"repost": first, "parent": posts.loc[first, "parent_id"].to_numpy()})
-        ours = pairs.merge(rows, left_on="repost", right_on="post_id").drop(columns="post_id")
-        theirs = pairs.merge(rows, left_on="parent", right_on="post_id").drop(columns="post_id")
+        ours = pairs.merge(rows, left_on="repost", right_on="post_id").drop(columns=["post_id", "parent"])
+        theirs = pairs.merge(rows, left_on="parent", right_on="post_id").drop(columns=["post_id", "parent"])
         assert len(ours) > 50
         pd.testing.assert_frame_equal(ours, theirs)
 
