@@ -84,7 +84,7 @@ def _of_builds(posts: int, builds: list[list[float]], full: bool) -> list[Measur
             [busy / posts * 1e6 for *_, busy in builds],
             "s",
             None,
-            "what is left when nobody else is at work",
+            "two free cores would need half of it",
         ),
         Measure.of(
             f"corpus, {name}: build, peak memory of the parent and a process",

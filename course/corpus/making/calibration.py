@@ -24,7 +24,6 @@ ASSUMED = {
     2019: 455_979,
     2020: 561_766,
 }
-FIRST, LAST = 2012, 2022
 
 
 @dataclass(frozen=True, slots=True)
