@@ -8,7 +8,7 @@ from typing import Any
 
 import typer
 
-from course.commands import say
+from course.commands import corpus, say
 from course.commands.build import build
 from course.commands.demo import demo
 from course.commands.desk import enrol, open_
@@ -40,6 +40,7 @@ app.command()(doctor)
 app.command()(signals)
 app.command()(demo)
 app.command("import")(import_)
+app.add_typer(corpus.app, name="corpus")
 
 
 @app.callback(invoke_without_command=True)

@@ -8,7 +8,9 @@ from pathlib import Path
 import pytest
 from commanded import Run
 
-COMMANDS = ("open", "enrol", "validate", "build", "lint", "rotate", "doctor", "signals", "demo", "import")
+COMMANDS = (
+    "open", "enrol", "validate", "build", "lint", "rotate", "doctor", "signals", "demo", "import", "corpus",
+)  # fmt: skip
 
 
 def test_the_list_of_commands(course: Run) -> None:
