@@ -2,9 +2,11 @@
 #
 #   make course PYTHON=/usr/bin/python3.12     another Python (3.11 or newer)
 #   make course ARGS="--no-browser --port 8900"  passed on to `course open`
-#   make test ARGS="tests/cli -x"              passed on to pytest
+#   make test ARGS="tests/cli -x"              passed on to pytest; WORKERS= runs them one after the other
 
 PYTHON ?= python3
+# A file of tests stays together, since its tests share a course, a server or a browser.
+WORKERS ?= --numprocesses auto --maxprocesses 4 --dist loadfile
 SHELL := /bin/sh
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 # A user-wide `pip config set install.user true` would stop every installation into a virtual environment.
@@ -55,7 +57,7 @@ demo: .venv/.course ## play a term on a made-up cohort, into demo/
 	@.venv/bin/course demo $(ARGS)
 
 test: .venv-dev/.course tools ## set up .venv-dev and run the tests
-	@.venv-dev/bin/python -m pytest $(ARGS)
+	@.venv-dev/bin/python -m pytest $(WORKERS) $(ARGS)
 
 bench: .venv-dev/.course tools ## measure, print ratios, write bench/results.json
 	@.venv-dev/bin/python -m bench $(ARGS)
