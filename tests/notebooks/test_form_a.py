@@ -5,6 +5,7 @@ import runpy
 from dataclasses import replace
 from itertools import combinations, groupby
 from pathlib import Path
+from statistics import NormalDist
 
 import numpy as np
 import pytest
@@ -240,9 +241,13 @@ def test_the_numbers_that_decide() -> None:
     assert (261 + 87, round(100 * 261 / 348), round(100 * 261 / 400)) == (348, 75, 65)
     has("12", "24 of 150", "16 of 150", "2.3", "13.0")
     assert wald(24, 150, 16, 150) == (5.3, -2.3, 13.0)
-    has("16", "8.9 % and 11.2 %", "7.1 fewer to 2.5 more", "1.4 to 4.6", "p = 0.76")
+    has("16", "8.9 % and 11.2 %", "7.1 fewer to 2.5 more", "1.4 to 4.6", "p = 0.75")
     assert wald(189, 2100, 126, 2100) == (3.0, 1.4, 4.6)
     assert wald(34, 305, 27, 305)[1:] == (-2.5, 7.1)
+    # Those of 75 and younger are the rest: 155 and 99 of 1,795. The two differences are compared, in points.
+    gaps = [(34 / 305 - 27 / 305), (155 / 1795 - 99 / 1795)]
+    spread = sum(k / n * (1 - k / n) / n for k, n in ((34, 305), (27, 305), (155, 1795), (99, 1795))) ** 0.5
+    assert round(2 * (1 - NormalDist().cdf(abs(gaps[0] - gaps[1]) / spread)), 2) == 0.75
     has("19", "412", "618", "824", "1,030")
     assert [round(100 * b / a) - 100 for a, b in ((412, 618), (618, 824), (824, 1030))] == [50, 33, 25]
     has("21", "8,000 | 48", "15,000 | 60")
