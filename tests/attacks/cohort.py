@@ -7,6 +7,8 @@ import os
 import re
 import signal
 import socket
+import subprocess
+import sys
 import threading
 import time
 from collections.abc import Iterator
@@ -45,7 +47,8 @@ class Known:
 
     canary: a folder of the grader's outside of everything, which nobody may write to. packages, starts:
     folders in which Python would run what is put there; in weaker configurations only copies of such.
-    mark: for the command line of programs, which end after `linger` seconds.
+    grader: the number of a program of the grader's. mark: for the command line of programs, which end
+    after `linger` seconds, and for what is written into files.
     """
 
     name: str
@@ -173,6 +176,8 @@ class Cohort:
     def close(self) -> None:
         """End the listener and every program that an attack has left."""
         self.listener.close()
+        os.close(self.open_file)
+        self.helper.communicate(b"")
         for pid, _ in _living("course-attack-"):
             with contextlib.suppress(ProcessLookupError):
                 os.kill(pid, signal.SIGKILL)
@@ -183,7 +188,7 @@ class Cohort:
 
     def _furnish(self) -> None:
         """A module with a secret in each place that an attacker may not see."""
-        for name in ("key", "hidden", "home", "environment", "neighbour", "leftover", "memory", "gradebook"):
+        for name in _SECRETS:
             self.tokens[name] = f"token{os.urandom(8).hex()}"
         box, tokens = self.box, self.tokens
         box.add("m1")
@@ -201,6 +206,15 @@ class Cohort:
         Path("/dev/shm", self.left_memory).write_text(tokens["memory"])
         with box.gradebook() as book:
             book.add_student("someone-else", last_name=tokens["gradebook"])
+        (self.canary / "site-packages" / "__editable__.course.pth").write_text(f"{box.course}\n")
+        self.helper = subprocess.Popen(
+            [sys.executable, "-c", _HELPER, tokens["command"], str(self.home / "passwords")],
+            stdin=subprocess.PIPE, stdout=subprocess.PIPE,
+            env={"GRADER_PASSWORD": tokens["environment"], "PATH": os.defpath},
+        )  # fmt: skip
+        assert self.helper.stdout is not None and self.helper.stdout.readline() == b"ready\n"
+        self.open_file = os.open(self.home / "passwords", os.O_RDONLY)
+        os.set_inheritable(self.open_file, True)
         values = {**box.right("m1", "a-neighbour"), "why": tokens["neighbour"]}
         box.hand_in("a-neighbour", "m1", values, solved=True)
         ok(box.collect("m1"))
@@ -263,7 +277,7 @@ class Cohort:
             neighbour=str(box.course / "submitted" / "a-neighbour" / "m1" / "answers.json"),
             exchange=str(box.exchange), home=str(self.home), canary=str(self.canary),
             leftover=str(self.leftover), memory=f"/dev/shm/{self.left_memory}", port=self.listener.port,
-            abstract=self.listener.name, grader=os.getpid(), linger=600 if self.strict else 12,
+            abstract=self.listener.name, grader=self.helper.pid, linger=600 if self.strict else 12,
             packages=packages, repository=str(repository),
         )  # fmt: skip
 
@@ -312,13 +326,13 @@ class Cohort:
     def _look(self, stems: list[str], log: str) -> dict[str, Seen]:
         now = self._state()
         changed = sorted(path for path in {*now, *self.before} if now.get(path) != self.before.get(path))
-        inside = {path: text for path, text in now.items() if path.startswith(f"{self.canary}/")}
         seen = {}
         for stem in stems:
             name = self.trainees[stem]
             folder = self.box.course / "autograded" / name / "m1"
-            written = {at: text for at, text in inside.items() if at in changed and stem in Path(at).name}
-            living = _living(f"course-attack-{stem}-end")
+            mark = f"course-attack-{stem}-end"
+            written = {at: now[at] for at in changed if at in now and (stem in at or mark in now[at])}
+            living = _living(mark)
             scores, maximum = self._scores(name)
             seen[stem] = Seen(
                 stem, scores, maximum, _notebook(folder / "m1.ipynb"), folder, _part(log, name), self.tokens,
@@ -327,7 +341,8 @@ class Cohort:
             )  # fmt: skip
             if not self.strict:
                 for path in written:
-                    Path(path).unlink()
+                    if stem in path:
+                        Path(path).unlink()
                 for pid, _ in living:
                     with contextlib.suppress(ProcessLookupError):
                         os.kill(pid, signal.SIGKILL)
@@ -359,6 +374,16 @@ class Cohort:
         return state
 
 
+_SECRETS = ("key", "hidden", "home", "environment", "command", "neighbour", "leftover", "memory", "gradebook")
+# Another program of the grader's: it has a secret in its environment, one in its command line, and a file open.
+# The call lets any program of the account look into it, as it is where Linux has no ptrace_scope.
+_HELPER = """
+import ctypes, sys
+ctypes.CDLL(None).prctl(0x59616D61, ctypes.c_ulong(-1), 0, 0, 0)
+file = open(sys.argv[2])
+print("ready", flush=True)
+sys.stdin.read()
+"""
 _PRELUDE = "from types import SimpleNamespace\nknown = SimpleNamespace(**{!r})"
 
 

@@ -60,7 +60,8 @@ def strict_run(run: int, root: Path, only: list[str] | None) -> int:
     points = [sum(points for points, _ in one.values()) for one in honest.values()]
     print(
         f"Run {run}: {len(attacks) - failed} of {len(attacks)} attacks repelled; "
-        f"{len(honest) - len(changed)} of {len(honest)} honest submissions unchanged (points {points}); files touched: {touched or 'none'}; "
+        f"{len(honest) - len(changed)} of {len(honest)} honest "
+        f"submissions unchanged (points {points}); files touched: {touched or 'none'}; "
         f"{time.monotonic() - began:.0f} s",
         flush=True,
     )

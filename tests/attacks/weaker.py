@@ -1,13 +1,18 @@
 """Named weaker configurations: each leaves out one thing that grading relies on, or all of isolation."""
 
 import contextlib
+import json
 import os
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
 from typing import Any
+from unittest import mock
 
+from course.grading import score
 from course.grading.execute import ExecuteSubmission
+from course.grading.isolation import orders
 from course.grading.isolation.confinement import MEGABYTE, Confinement, Limits
+from course.questions import answerdata
 
 # Small, so that a bomb is stopped soon. The same in every configuration that does not lift them.
 BOUNDS = Limits(
@@ -71,6 +76,28 @@ def _left_out(line: str) -> Weaker:
     return Weaker(settings=change)
 
 
+@contextlib.contextmanager
+def _any_json() -> Iterator[None]:
+    """Whatever Python's json can read, of any size and depth, is taken for answers."""
+    with (
+        mock.patch.object(answerdata, "_read_json", json.loads),
+        mock.patch.object(answerdata, "depth", lambda value: 0),
+        mock.patch.object(answerdata, "MAX_FILE", 10**8),
+        mock.patch.object(orders, "MAX_FILE", 10**8),
+    ):
+        yield
+
+
+def _believed() -> Any:
+    """The id in the file says whose numbers an answer is scored with."""
+    usual = score.grade_answer
+
+    def grade(module: Any, question: Any, submitted: Any, before: Any, student: str, cohort: Any) -> Any:
+        return usual(module, question, submitted, before, before.trainee or student, cohort)
+
+    return mock.patch.object(score, "grade_answer", grade)
+
+
 STRICT = Weaker()
 CONFIGURATIONS: dict[str, Weaker] = {
     # Another way to say: the grader's own rights.
@@ -78,6 +105,8 @@ CONFIGURATIONS: dict[str, Weaker] = {
     "stock nbgrader": Weaker(settings=_stock),
     "without WithholdHiddenTests": _left_out("WithholdHiddenTests"),
     "without WithholdMarkScheme": _left_out("WithholdMarkScheme"),
+    "any JSON is taken for answers": Weaker(around=_any_json),
+    "the id in the file is believed": Weaker(around=_believed),
     "without RestoreCells": _left_out("RestoreCells"),
     "without Sanitise": _left_out("Sanitise"),
     **{
