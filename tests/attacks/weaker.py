@@ -12,7 +12,7 @@ from course.grading import score
 from course.grading.execute import ExecuteSubmission
 from course.grading.isolation import orders
 from course.grading.isolation.confinement import MEGABYTE, Confinement, Limits
-from course.questions import answerdata
+from course.questions import answerdata, answers
 
 # Small, so that a bomb is stopped soon. The same in every configuration that does not lift them.
 BOUNDS = Limits(
@@ -84,6 +84,7 @@ def _any_json() -> Iterator[None]:
         mock.patch.object(answerdata, "depth", lambda value: 0),
         mock.patch.object(answerdata, "MAX_FILE", 10**8),
         mock.patch.object(orders, "MAX_FILE", 10**8),
+        mock.patch.object(answers, "dump", lambda found: found.model_dump_json().encode()),
     ):
         yield
 
@@ -102,7 +103,12 @@ STRICT = Weaker()
 CONFIGURATIONS: dict[str, Weaker] = {
     # Another way to say: the grader's own rights.
     "COURSE_ISOLATION=none": Weaker(environment={"COURSE_ISOLATION": "none"}),
+    "COURSE_ISOLATION=none, without Sanitise": replace(
+        _left_out("Sanitise"), environment={"COURSE_ISOLATION": "none"}
+    ),
     "stock nbgrader": Weaker(settings=_stock),
+    # PYTHONPATH, by which a checkout is tested, would be looked at before the submission's folder.
+    "stock nbgrader, only installed packages": Weaker(settings=_stock, environment={"PYTHONPATH": ""}),
     "without WithholdHiddenTests": _left_out("WithholdHiddenTests"),
     "without WithholdMarkScheme": _left_out("WithholdMarkScheme"),
     "any JSON is taken for answers": Weaker(around=_any_json),

@@ -1,6 +1,6 @@
 TRIES = "Leave a folder as answers.json, over which nothing can be written."
 MUST_NOT = "A folder in the place of the answers."
-WEAKER = "COURSE_ISOLATION=none"
+WEAKER = "COURSE_ISOLATION=none, without Sanitise"
 CELLS = [
     """
 import os

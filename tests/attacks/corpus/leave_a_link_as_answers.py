@@ -1,6 +1,6 @@
 TRIES = "Leave a link to a file of the grader in the place of answers.json."
 MUST_NOT = "The file's text, a link, or points."
-WEAKER = "COURSE_ISOLATION=none"
+WEAKER = "COURSE_ISOLATION=none, without Sanitise"
 CELLS = [
     """
 import os

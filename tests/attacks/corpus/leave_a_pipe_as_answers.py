@@ -1,6 +1,6 @@
 TRIES = "Leave a pipe as answers.json, on which a reader would wait for ever."
 MUST_NOT = "A pipe in the folder, or a run without end."
-WEAKER = "COURSE_ISOLATION=none"
+WEAKER = "COURSE_ISOLATION=none, without Sanitise"
 CELLS = [
     """
 import os

@@ -5,8 +5,6 @@ CELLS = [
     """
 import builtins
 builtins.grade = lambda question: 1.0
-builtins.print = builtins.repr = lambda *things, **more: ""
-builtins.isinstance_ = builtins.isinstance
 builtins.abs = lambda number: 0
 builtins.round = lambda number, places=None: 0
 """

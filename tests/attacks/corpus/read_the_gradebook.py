@@ -3,7 +3,9 @@ MUST_NOT = "A name out of the gradebook in what the cell displays."
 WEAKER = "without files"
 CELLS = [
     """
-print(open(known.gradebook, "rb").read())
+import sqlite3
+book = sqlite3.connect(f"file:{known.gradebook}?mode=ro", uri=True, timeout=3)
+print(book.execute("select * from student").fetchall())
 """
 ]
 

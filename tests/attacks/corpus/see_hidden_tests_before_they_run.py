@@ -3,7 +3,11 @@ MUST_NOT = "A word of the hidden tests in what the cells display."
 WEAKER = "without WithholdHiddenTests"
 CELLS = [
     """
-get_ipython().events.register("pre_run_cell", lambda info: print(info.raw_cell))
+seen = []
+def look(info):
+    seen.append(info.raw_cell)
+    print(seen)
+get_ipython().events.register("pre_run_cell", look)
 """
 ]
 

@@ -3,6 +3,11 @@ MUST_NOT = "Points for a wrong answer."
 WEAKER = "stock nbgrader"
 CELLS = [
     """
+kernel = get_ipython().kernel
+run = kernel.do_execute
+async def do_execute(*request, **options):
+    return {**await run(*request, **options), "status": "ok"}
+kernel.do_execute = do_execute
 get_ipython().set_custom_exc((Exception,), lambda *error, **more: None)
 """
 ]
