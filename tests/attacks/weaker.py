@@ -18,6 +18,7 @@ from course.questions import answerdata, answers
 BOUNDS = Limits(
     memory=400 * MEGABYTE, seconds=30, cpu_seconds=20, processes=64, open_files=256,
     file_bytes=16 * MEGABYTE, folder_bytes=24 * MEGABYTE, folder_files=400, said_bytes=4 * MEGABYTE,
+    grader_bytes=150 * MEGABYTE,
 )  # fmt: skip
 SECONDS_A_CELL = 5
 _STOCK_SANITIZE = [
@@ -122,6 +123,7 @@ CONFIGURATIONS: dict[str, Weaker] = {
     # Everything of the machine is there, and can be read and written by the account that grades.
     "without files": _without("files", "readonly", "nobody", "capabilities"),
     "without folder": _without("folder", "nobody"),
+    "without a bound of the grader's memory": _without(grader_bytes=None),
     "without a bound of memory": _without(memory=None),
     "without a bound of processes": _without(processes=None),
     "without a bound of open files": _without(open_files=None),
