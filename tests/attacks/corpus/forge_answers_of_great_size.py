@@ -1,0 +1,17 @@
+TRIES = "Leave a file so large that it could fill the memory of the grader."
+MUST_NOT = "Points from a file that the course would not write."
+WEAKER = "any JSON is taken for answers"
+CELLS = [
+    """
+import os
+text = '{"version": 1, "module": "m1", '
+text += '"answers": {"which": {"value": "a"}}, "trails": {"x": "' + "x" * 2_000_000 + '"}}'
+os.path.exists("answers.json") and os.remove("answers.json")
+open("answers.json", "w").write(text)
+os._exit(0)
+"""
+]
+
+
+def succeeded(seen):
+    return f"{seen.points} points" if seen.points > 0 else ""

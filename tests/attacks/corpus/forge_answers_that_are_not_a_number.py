@@ -1,0 +1,16 @@
+TRIES = "Answer NaN, which is outside of no tolerance."
+MUST_NOT = "Points from a file that the course would not write."
+WEAKER = "any JSON is taken for answers"
+CELLS = [
+    """
+import os
+text = '{"version": 1, "module": "m1", "answers": {"which": {"value": "a"}, "own-number": {"value": NaN}}}'
+os.path.exists("answers.json") and os.remove("answers.json")
+open("answers.json", "w").write(text)
+os._exit(0)
+"""
+]
+
+
+def succeeded(seen):
+    return f"{seen.points} points" if seen.points > 0 else ""

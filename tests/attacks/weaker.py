@@ -1,0 +1,137 @@
+"""Named weaker configurations: each leaves out one thing that grading relies on, or all of isolation."""
+
+import contextlib
+import json
+import os
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field, replace
+from typing import Any
+from unittest import mock
+
+from course.grading import execute, score
+from course.grading.execute import ExecuteSubmission
+from course.grading.isolation import orders
+from course.grading.isolation.confinement import MEGABYTE, Confinement, Limits
+from course.questions import answerdata, answers
+
+# Small, so that a bomb is stopped soon. The same in every configuration that does not lift them.
+BOUNDS = Limits(
+    memory=400 * MEGABYTE, seconds=30, cpu_seconds=20, processes=64, open_files=256,
+    file_bytes=16 * MEGABYTE, folder_bytes=24 * MEGABYTE, folder_files=400, said_bytes=4 * MEGABYTE,
+    grader_bytes=150 * MEGABYTE,
+)  # fmt: skip
+SECONDS_A_CELL = 5
+_STOCK_SANITIZE = [
+    "ClearOutput", "DeduplicateIds", "OverwriteKernelspec", "OverwriteCells", "CheckCellMetadata"
+]  # fmt: skip
+_STOCK_GRADE = ["Execute", "LimitOutput", "SaveAutoGrades", "AssignLatePenalties", "CheckCellMetadata"]
+
+
+@dataclass(frozen=True)
+class Weaker:
+    """One configuration. settings: changes nbgrader's configuration in place; calls: made for its time."""
+
+    confinement: Confinement = field(default_factory=lambda: Confinement(limits=BOUNDS))
+    environment: dict[str, str] = field(default_factory=dict)
+    settings: Callable[[Any], None] = lambda config: None
+    around: Callable[[], Any] = contextlib.nullcontext
+
+    @contextlib.contextmanager
+    def in_force(self) -> Iterator[None]:
+        """Everything but the settings, while it lasts."""
+        before, old = ExecuteSubmission.confinement, {name: os.environ.get(name) for name in self.environment}
+        ExecuteSubmission.confinement = self.confinement
+        os.environ.update(self.environment)
+        try:
+            with self.around():
+                yield
+        finally:
+            ExecuteSubmission.confinement = before
+            for name, value in old.items():
+                if value is None:
+                    os.environ.pop(name, None)
+                else:
+                    os.environ[name] = value
+
+
+def _without(*switches: str, **limits: Any) -> Weaker:
+    off = {name: False for name in switches}
+    return Weaker(confinement=Confinement(**off, limits=replace(BOUNDS, **limits)))
+
+
+def _stock(config: Any) -> None:
+    """What nbgrader does by itself; only how a file is read and who may enter stay ours."""
+    config.Autograde.sanitize_preprocessors = [f"nbgrader.preprocessors.{name}" for name in _STOCK_SANITIZE]
+    config.Autograde.autograde_preprocessors = [f"nbgrader.preprocessors.{name}" for name in _STOCK_GRADE]
+    config.Execute.timeout = SECONDS_A_CELL
+
+
+def _left_out(line: str) -> Weaker:
+    """One line of nbgrader_config.py taken out of the two lists of preprocessors."""
+
+    def change(config: Any) -> None:
+        for name in ("sanitize_preprocessors", "autograde_preprocessors"):
+            listed = config.Autograde[name]
+            config.Autograde[name] = [one for one in listed if not one.endswith(f".{line}")]
+
+    return Weaker(settings=change)
+
+
+@contextlib.contextmanager
+def _any_json() -> Iterator[None]:
+    """Whatever Python's json can read, of any size and depth, is taken for answers."""
+    with (
+        mock.patch.object(answerdata, "_read_json", json.loads),
+        mock.patch.object(answerdata, "depth", lambda value: 0),
+        mock.patch.object(answerdata, "MAX_FILE", 10**8),
+        mock.patch.object(orders, "MAX_FILE", 10**8),
+        mock.patch.object(answers, "dump", lambda found: found.model_dump_json().encode()),
+    ):
+        yield
+
+
+def _believed() -> Any:
+    """The id in the file says whose numbers an answer is scored with."""
+    usual = score.grade_answer
+
+    def grade(module: Any, question: Any, submitted: Any, before: Any, student: str, cohort: Any) -> Any:
+        return usual(module, question, submitted, before, before.trainee or student, cohort)
+
+    return mock.patch.object(score, "grade_answer", grade)
+
+
+STRICT = Weaker()
+CONFIGURATIONS: dict[str, Weaker] = {
+    # Another way to say: the grader's own rights.
+    "COURSE_ISOLATION=none": Weaker(environment={"COURSE_ISOLATION": "none"}),
+    "COURSE_ISOLATION=none, without Sanitise": replace(
+        _left_out("Sanitise"), environment={"COURSE_ISOLATION": "none"}
+    ),
+    "stock nbgrader": Weaker(settings=_stock),
+    # PYTHONPATH, by which a checkout is tested, would be looked at before the submission's folder.
+    "stock nbgrader, only installed packages": Weaker(settings=_stock, environment={"PYTHONPATH": ""}),
+    "without WithholdHiddenTests": _left_out("WithholdHiddenTests"),
+    "without WithholdMarkScheme": _left_out("WithholdMarkScheme"),
+    "any JSON is taken for answers": Weaker(around=_any_json),
+    "the id in the file is believed": Weaker(around=_believed),
+    "without RestoreCells": _left_out("RestoreCells"),
+    "without Sanitise": _left_out("Sanitise"),
+    **{
+        f"without {switch}": _without(switch)
+        for switch in ("network", "processes", "ipc", "hostname", "environment", "devices", "syscalls")
+    },
+    # Everything of the machine is there, and can be read and written by the account that grades.
+    "without files": _without("files", "readonly", "nobody", "capabilities"),
+    "without folder": _without("folder", "nobody"),
+    "without a look at the numbers of runs": Weaker(
+        around=lambda: mock.patch.object(execute, "_drop_false_counts", lambda nb: None)
+    ),
+    "without a bound of the grader's memory": _without(grader_bytes=None),
+    "without a bound of memory": _without(memory=None),
+    "without a bound of processes": _without(processes=None),
+    "without a bound of open files": _without(open_files=None),
+    "without a bound of file sizes": _without(file_bytes=None),
+    "without a bound of the folder": _without(folder_bytes=None, file_bytes=None),
+    "without a bound of files": _without(folder_files=None),
+    "without a bound of processor time": _without(cpu_seconds=None),
+}
