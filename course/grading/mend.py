@@ -16,6 +16,8 @@ from typing import Any
 import nbformat
 from nbconvert.exporters import NotebookExporter
 
+from course.grading.logs import guard_log
+
 _IDENT = re.compile(r"[a-zA-Z0-9-_]{1,64}")  # nbformat's own rule
 _LARGEST = 50_000_000
 
@@ -32,6 +34,7 @@ class ReadSubmission(NotebookExporter):
         from course.grading.isolation.ready import is_isolated
 
         super().__init__(**kw)
+        guard_log(self.log)
         is_isolated(self.log)
 
     def from_filename(self, filename: str, resources: Any = None, **kw: Any) -> Any:
