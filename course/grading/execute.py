@@ -64,6 +64,7 @@ class ExecuteSubmission(OwnNumbers, BoundedExecute):
                 if not self._isolated or self._running is None:
                     raise self._not_started(error) from error
                 trouble = error
+        _drop_false_counts(nb)
         outcome = self._outcome()
         if trouble is not None:
             self._explain(trouble, outcome)
@@ -152,6 +153,13 @@ class ExecuteSubmission(OwnNumbers, BoundedExecute):
 def plain_line(text: str) -> str:
     """A text from inside as one line that no terminal obeys."""
     return "".join(letter if letter.isprintable() else " " for letter in text)
+
+
+def _drop_false_counts(nb: Any) -> None:
+    """Forget what a kernel gave as the number of a run if it is none: nbconvert would refuse the notebook."""
+    for cell in nb.cells:
+        if cell.cell_type == "code" and type(cell.get("execution_count")) is not int:
+            cell.execution_count = None
 
 
 def _ended(why: str) -> Any:

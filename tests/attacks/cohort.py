@@ -375,8 +375,8 @@ class Cohort:
 
 
 _SECRETS = ("key", "hidden", "home", "environment", "command", "neighbour", "leftover", "memory", "gradebook")
-# Another program of the grader's: it has a secret in its environment, one in its command line, and a file open.
-# The call lets any program of the account look into it, as it is where Linux has no ptrace_scope.
+# Another program of the grader's: with a secret in its environment, one in its command line, and a file
+# open. The call lets any program of the account look into it, as it is where Linux has no ptrace_scope.
 _HELPER = """
 import ctypes, sys
 ctypes.CDLL(None).prctl(0x59616D61, ctypes.c_ulong(-1), 0, 0, 0)

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 from unittest import mock
 
-from course.grading import score
+from course.grading import execute, score
 from course.grading.execute import ExecuteSubmission
 from course.grading.isolation import orders
 from course.grading.isolation.confinement import MEGABYTE, Confinement, Limits
@@ -18,6 +18,7 @@ from course.questions import answerdata, answers
 BOUNDS = Limits(
     memory=400 * MEGABYTE, seconds=30, cpu_seconds=20, processes=64, open_files=256,
     file_bytes=16 * MEGABYTE, folder_bytes=24 * MEGABYTE, folder_files=400, said_bytes=4 * MEGABYTE,
+    grader_bytes=150 * MEGABYTE,
 )  # fmt: skip
 SECONDS_A_CELL = 5
 _STOCK_SANITIZE = [
@@ -122,6 +123,10 @@ CONFIGURATIONS: dict[str, Weaker] = {
     # Everything of the machine is there, and can be read and written by the account that grades.
     "without files": _without("files", "readonly", "nobody", "capabilities"),
     "without folder": _without("folder", "nobody"),
+    "without a look at the numbers of runs": Weaker(
+        around=lambda: mock.patch.object(execute, "_drop_false_counts", lambda nb: None)
+    ),
+    "without a bound of the grader's memory": _without(grader_bytes=None),
     "without a bound of memory": _without(memory=None),
     "without a bound of processes": _without(processes=None),
     "without a bound of open files": _without(open_files=None),

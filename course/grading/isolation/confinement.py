@@ -14,7 +14,8 @@ class Limits:
     memory, file_bytes, folder_bytes, said_bytes in bytes; seconds is the wall clock of the whole notebook,
     cpu_seconds the processor time of each process; folder_bytes and folder_files hold for all that can be
     written anywhere, the submission's own files included; said_bytes is what may go past Jupyter to the
-    standard streams.
+    standard streams; grader_bytes is what the grader's own memory may grow by meanwhile, since messages are
+    put together there.
     """
 
     memory: int | None = 2_000 * MEGABYTE
@@ -26,6 +27,7 @@ class Limits:
     folder_bytes: int | None = 128 * MEGABYTE
     folder_files: int | None = 5_000
     said_bytes: int | None = 16 * MEGABYTE
+    grader_bytes: int | None = 1_000 * MEGABYTE
 
 
 @dataclass(frozen=True)

@@ -17,6 +17,7 @@ from pathlib import Path
 from typing import Any
 
 import zmq
+from jupyter_client.asynchronous import AsyncKernelClient
 from jupyter_client.kernelspec import KernelSpec, KernelSpecManager, NoSuchKernel
 from jupyter_client.manager import AsyncKernelManager
 from jupyter_client.provisioning import KernelProvisionerFactory, LocalProvisioner
@@ -107,6 +108,20 @@ class IsolatedProvisioner(LocalProvisioner):
         shutil.rmtree(self.parent.private, ignore_errors=True)
 
 
+class WithoutHeartbeat(AsyncKernelClient):
+    """A client that feels no pulse: whether a kernel lives, its provisioner knows.
+
+    jupyter_client's thread for it waits without end for a kernel that went at the wrong moment, or that no
+    longer reads, and whoever closes the client waits for that thread.
+    """
+
+    def start_channels(
+        self, shell: bool = True, iopub: bool = True, stdin: bool = True, hb: bool = True, control: bool = True
+    ) -> None:
+        """Start all channels but the heartbeat."""
+        super().start_channels(shell, iopub, stdin, False, control)
+
+
 class IsolatedManager(AsyncKernelManager):
     """Manages one isolated kernel; `confinement` is set before it is started."""
 
@@ -116,6 +131,7 @@ class IsolatedManager(AsyncKernelManager):
         kwargs["kernel_name"] = NAME
         super().__init__(**{**kwargs, "kernel_spec_manager": OwnSpecs()})
         _make_known()
+        self.client_factory = WithoutHeartbeat
         self.private = Path(tempfile.mkdtemp(prefix="grading-"))
         self.transport, self.ip = "ipc", str(self.private / "k")
         self.connection_file = str(self.private / "connection.json")

@@ -20,6 +20,7 @@ _REASONS = {
     "said": "it wrote more to its standard streams than is allowed",
     "processes": "it started more processes than are allowed",
     "memory": "it used more memory than is allowed",
+    "grader": "it sent more than the grader can keep in memory",
 }
 
 
@@ -60,7 +61,8 @@ def make_orders(
     }
     return {
         **{name: getattr(limits, name) for name in
-           ("memory", "seconds", "processes", "folder_bytes", "folder_files", "said_bytes")},
+           ("memory", "seconds", "processes", "folder_bytes", "folder_files", "said_bytes",
+            "grader_bytes")},
         "private": str(private),
         "submission": str(submission.resolve()),
         "in_place": not confined.folder,

@@ -137,6 +137,17 @@ def make_box(orders):
 
 def copy_in(source, target, owner):
     """Plain files and folders only, nothing through a link."""
+    try:
+        _copy(source, target)
+    except OSError as error:
+        raise Refused(f"the submission's files do not fit ({error.strerror})") from None
+    if owner is not None:
+        for at, folders, names in os.walk(target):
+            for one in [at, *(os.path.join(at, name) for name in [*folders, *names])]:
+                os.chown(one, owner, owner)
+
+
+def _copy(source, target):
     for at, folders, names in os.walk(source):
         here = os.path.join(target, os.path.relpath(at, source))
         folders[:] = [name for name in folders if not os.path.islink(os.path.join(at, name))]
@@ -147,14 +158,7 @@ def copy_in(source, target, owner):
             if handle is None:
                 continue
             with os.fdopen(handle, "rb") as old, open(os.path.join(here, name), "wb") as new:
-                try:
-                    shutil.copyfileobj(old, new)
-                except OSError as error:
-                    raise Refused(f"the submission's files do not fit ({error.strerror})") from None
-    if owner is not None:
-        for at, folders, names in os.walk(target):
-            for one in [at, *(os.path.join(at, name) for name in [*folders, *names])]:
-                os.chown(one, owner, owner)
+                shutil.copyfileobj(old, new)
 
 
 def open_plain(path):
@@ -230,6 +234,8 @@ class Sandbox:
     def watch(self, parent):
         """Wait until nothing inside lives; why it ended, or "" if it was told to, or ended by itself."""
         limits, began, reason = self.orders, time.monotonic(), None
+        # A message of many parts is held by the grader until its last one has come: nothing there bounds it.
+        usual = own_memory(parent)
         ended = os.pidfd_open(self.program)
         watched = {0, self.speech, self.status, ended}
         while ended in watched:
@@ -248,6 +254,8 @@ class Sandbox:
                 reason = "seconds"
             elif limits["said_bytes"] and self.said_bytes > limits["said_bytes"]:
                 reason = "said"
+            elif limits["grader_bytes"] and own_memory(parent) > usual + limits["grader_bytes"]:
+                reason = "grader"
             elif self.first:
                 reason = self._beyond()
             if reason is not None:

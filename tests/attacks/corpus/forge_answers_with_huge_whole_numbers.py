@@ -4,7 +4,8 @@ WEAKER = "any JSON is taken for answers"
 CELLS = [
     """
 import os
-text = '{"version": 1, "module": "m1", "answers": {"which": {"value": "a"}, "own-number": {"value": ' + "9" * 4000 + "}}}"
+text = '{"version": 1, "module": "m1", '
+text += '"answers": {"which": {"value": "a"}, "own-number": {"value": ' + "9" * 4000 + "}}}"
 os.path.exists("answers.json") and os.remove("answers.json")
 open("answers.json", "w").write(text)
 os._exit(0)

@@ -3,6 +3,8 @@ MUST_NOT = "Grading that stops for everybody."
 CANNOT_SHOW = (
     "What would stop is seen in this very run: all who are graded after it must have their scores."
 )
+
+
 def change(folder):
     for number in range(450):
         (folder / f"more-{number}.txt").write_text("x")

@@ -3,6 +3,8 @@ MUST_NOT = "Points for a wrong answer."
 WEAKER = "stock nbgrader"
 CELLS = [
     """
+
+
 def leave(*answers):
     raise SystemExit(0)
 kernel = get_ipython().kernel

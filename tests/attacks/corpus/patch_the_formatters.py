@@ -6,7 +6,8 @@ CELLS = [
 import builtins
 class Lie:
     pass
-get_ipython().display_formatter.formatters["text/plain"].for_type(Lie, lambda one, printer, cycle: printer.text("1.0"))
+plain = get_ipython().display_formatter.formatters["text/plain"]
+plain.for_type(Lie, lambda one, printer, cycle: printer.text("1.0"))
 builtins.grade = lambda question: Lie()
 """
 ]

@@ -7,7 +7,8 @@ session = get_ipython().kernel.session
 usual = session.serialize
 def serialize(message, ident=None):
     if message.get("msg_type") == "error":
-        message = {**message, "msg_type": "comm_info_request", "header": {**message["header"], "msg_type": "none"}}
+        header = {**message["header"], "msg_type": "none"}
+        message = {**message, "msg_type": "comm_info_request", "header": header}
     if message.get("msg_type") == "execute_reply":
         message["content"]["status"] = "ok"
     return usual(message, ident)

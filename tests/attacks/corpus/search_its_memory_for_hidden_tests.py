@@ -5,6 +5,8 @@ CELLS = [
     """
 import gc
 sign = "BEGIN HIDDEN" + " TESTS"
+
+
 def search(result):
     for one in gc.get_objects():
         if type(one) is dict:

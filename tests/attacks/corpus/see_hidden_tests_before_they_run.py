@@ -4,6 +4,8 @@ WEAKER = "without WithholdHiddenTests"
 CELLS = [
     """
 seen = []
+
+
 def look(info):
     seen.append(info.raw_cell)
     print(seen)

@@ -18,4 +18,5 @@ for one in range(3, 2000):
 
 
 def succeeded(seen):
-    return seen.shows("home") or ("a path of the grader" if "/canary" in seen.said or "/home/" in seen.said else "")
+    path = any(one in seen.said for one in ("/canary", "/home/"))
+    return seen.shows("home") or ("a path of the grader" if path else "")

@@ -4,6 +4,8 @@ from course.questions.loading import load_bank
 TRIES = "Hand in what is right for another trainee's numbers, under that trainee's id."
 MUST_NOT = "Points that the machine gives for another's numbers."
 WEAKER = "the id in the file is believed"
+
+
 def change(folder):
     question = load_bank(folder).find("own-number")
     number = 2 * draws.draw(question, "autumn", "a-neighbour")["n"]

@@ -4,7 +4,8 @@ WEAKER = "without files"
 CELLS = [
     """
 import sys
-for place in [*known.packages, *(one for one in sys.path if "site-packages" in one and "canary" not in known.packages[-1])]:
+more = [one for one in sys.path if "site-packages" in one] if len(known.packages) > 1 else []
+for place in [*known.packages, *more]:
     try:
         open(f"{place}/{known.name}.pth", "x").write("# " + known.mark)
     except OSError as error:

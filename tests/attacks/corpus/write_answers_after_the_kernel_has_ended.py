@@ -17,7 +17,8 @@ while time.time() < end:
     time.sleep(0.01)
 '''
 subprocess.Popen(
-    [sys.executable, "-S", "-c", code, str(os.getpid()), known.mark, str(known.linger)], start_new_session=True
+    [sys.executable, "-S", "-c", code, str(os.getpid()), known.mark, str(known.linger)],
+    start_new_session=True,
 )
 print("BEGUN")
 """
