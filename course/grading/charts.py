@@ -14,6 +14,7 @@ from course.charts import embedded
 
 MAX_SVG = 2_000_000
 MAX_DRAWN = 20  # charts that one notebook displays; a card's own chart is not among them
+MOST_READ = 1_000_000  # letters of Markdown and HTML that one notebook has read; the rest is shown as text
 SECONDS = 30
 MEMORY = 2_000_000_000
 # What is written to counts, not what is reserved: the drawing library reserves far more than it touches.
@@ -33,10 +34,22 @@ sys.exit(3) if len(svg) > {MAX_SVG} else sys.stdout.write(svg)
 
 
 class Pen:
-    """How many more charts one notebook may have drawn: each is a process that may take 30 seconds."""
+    """How much more one notebook may have drawn and read in the grader's time.
+
+    A chart is a process that may take 30 seconds. Readers of Markdown and HTML take up to 7 seconds for
+    200,000 letters that are made for it, such as tags within tags.
+    """
 
     def __init__(self, most: int = MAX_DRAWN) -> None:
         self.most = self.left = most
+        self.letters = MOST_READ
+
+    def may_read(self, text: str) -> bool:
+        """Whether this may still be read as Markdown or HTML; it then counts as read."""
+        if len(text) > self.letters:
+            return False
+        self.letters -= len(text)
+        return True
 
     def draw(self, spec: Any) -> str:
         """The chart as `chart_html` gives it; a line of text when there have been too many."""

@@ -143,12 +143,15 @@ def markdown_html(source: str, attachments: Any = None) -> str:
     return clean_html(reader.renderer.render(tokens, reader.options, {}))
 
 
-def inert_markdown(source: str, attachments: Any = None) -> str:
+def inert_markdown(source: str, attachments: Any = None, pen: Any = None) -> str:
     """A trainee's Markdown cell as a source that all Markdown readers show alike and none reads more into.
 
     The harmless HTML stands in one line (a blank line would end an HTML block and let Markdown begin
-    again), letters with a meaning to Markdown, MathJax or Mermaid as character references.
+    again), letters with a meaning to Markdown, MathJax or Mermaid as character references. pen: counts what a
+    notebook has read (course.grading.charts); what goes beyond is shown as it was written.
     """
+    if pen is not None and not pen.may_read(source[:MAX_TEXT]):
+        return plain(f"<p>{_inert(source[:MAX_TEXT])}</p>")
     parts = re.split(r"(<[^>]*>)", markdown_html(source, attachments))
     text = "".join(part if part.startswith("<") else _inert(part) for part in parts)
     return plain(text)
@@ -215,7 +218,8 @@ def _data(data: Any, pen: Any) -> dict[str, str]:
     if not kept and (drawn := _drawn(data, pen)):
         kept["text/html"] = plain(drawn)
     if not kept and "text/html" in data:
-        kept["text/html"] = plain(clean_html(_text(data["text/html"])))
+        markup = _text(data["text/html"])
+        kept["text/html"] = plain(clean_html(markup) if pen.may_read(markup) else _inert(markup))
     if "text/plain" in data:
         kept["text/plain"] = _text(data["text/plain"])
     return kept

@@ -13,6 +13,7 @@ from nbgrader.utils import ignore_patterns, parse_utc
 from traitlets import Bool
 
 from course.grading.admission import is_safe_id, refusal
+from course.grading.logs import guard_log
 from course.grading.mend import restore_name
 from course.questions.answers import NAME as ANSWERS
 
@@ -46,6 +47,7 @@ class CollectSubmissions(ExchangeCollect):
 
     def init_src(self) -> None:
         """Find the newest submission of each trainee, and drop those that are refused."""
+        guard_log(self.log)
         super().init_src()
         self.src_records = [record for record in self.src_records if self._is_welcome(record)]
 

@@ -16,8 +16,12 @@ from typing import Any
 import nbformat
 from nbconvert.exporters import NotebookExporter
 
+from course.grading.logs import guard_log
+from course.questions.answerdata import depth
+
 _IDENT = re.compile(r"[a-zA-Z0-9-_]{1,64}")  # nbformat's own rule
 _LARGEST = 50_000_000
+_DEEPEST = 50  # of what metadata may hold; whoever copies it goes as deep with a stack of Python's
 
 
 class ReadSubmission(NotebookExporter):
@@ -32,6 +36,7 @@ class ReadSubmission(NotebookExporter):
         from course.grading.isolation.ready import is_isolated
 
         super().__init__(**kw)
+        guard_log(self.log)
         is_isolated(self.log)
 
     def from_filename(self, filename: str, resources: Any = None, **kw: Any) -> Any:
@@ -84,7 +89,7 @@ def read_notebook(text: str) -> tuple[Any, str]:
     notebook = {
         "nbformat": 4,
         "nbformat_minor": 5,
-        "metadata": metadata if isinstance(metadata, dict) else {},
+        "metadata": _flat(metadata),
         "cells": made,
     }
     # Half a surrogate pair can be read and never be written.
@@ -101,14 +106,19 @@ def _cell(raw: dict[str, Any]) -> dict[str, Any]:
     cell: dict[str, Any] = {
         "cell_type": kind if kind in ("code", "markdown", "raw") else "raw",
         "id": raw.get("id"),
-        "metadata": metadata if isinstance(metadata, dict) else {},
+        "metadata": _flat(metadata),
         "source": source if isinstance(source, str) else "",
     }
     if cell["cell_type"] == "code":
         cell |= {"outputs": [], "execution_count": None}
-    elif isinstance(raw.get("attachments"), dict):
-        cell["attachments"] = raw["attachments"]
+    elif attached := _flat(raw.get("attachments")):
+        cell["attachments"] = attached
     return cell
+
+
+def _flat(value: Any) -> dict[str, Any]:
+    """A dictionary; an empty one in place of anything else, and of one that nests too deeply."""
+    return value if isinstance(value, dict) and depth(value) <= _DEEPEST else {}
 
 
 def _name_each(cells: list[dict[str, Any]]) -> None:

@@ -66,7 +66,7 @@ def _cell(cell: Any, module: Module, graded: dict[str, Graded], own: dict[str, A
     if cell.cell_type != "code":
         source = str(cell.source)
         if not _is_faculty_text(cell, known, own):
-            source = inert_markdown(source, cell.get("attachments"))
+            source = inert_markdown(source, cell.get("attachments"), pen)
         return v4.new_markdown_cell(source, metadata=metadata, **ident)
     about = metadata.get("course", {})
     shown = _shown(module, about, graded)

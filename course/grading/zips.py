@@ -17,6 +17,7 @@ from typing import Any
 from nbgrader.plugins import ExtractorPlugin, FileNameCollectorPlugin
 
 from course.grading.admission import is_safe_id, refusal
+from course.grading.logs import guard_log
 
 LARGEST = 50_000_000  # bytes of one file, unpacked
 ALL = 100_000_000  # bytes of all files of one zip, unpacked
@@ -38,6 +39,7 @@ class ExtractZips(ExtractorPlugin):
 
     def extract(self, archive_path: str, extracted_path: str) -> None:
         """Take over what lies in `archive_path`, file by file, into `extracted_path`."""
+        guard_log(self.log)
         found = False
         for at, folders, names in os.walk(archive_path):
             folders.sort()

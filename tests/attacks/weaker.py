@@ -2,13 +2,14 @@
 
 import contextlib
 import json
+import logging
 import os
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
 from typing import Any
 from unittest import mock
 
-from course.grading import execute, score
+from course.grading import charts, execute, mend, score
 from course.grading.execute import ExecuteSubmission
 from course.grading.isolation import orders
 from course.grading.isolation.confinement import MEGABYTE, Confinement, Limits
@@ -77,6 +78,33 @@ def _left_out(line: str) -> Weaker:
     return Weaker(settings=change)
 
 
+def _any_output(config: Any) -> None:
+    """No bound of what cells display, and nothing that cuts it afterwards."""
+    config.ExecuteSubmission.cell_output_kb = config.ExecuteSubmission.notebook_output_kb = 10**6
+    for name in ("Sanitise", "LimitOutput"):
+        _left_out(name).settings(config)
+
+
+def _any_time(config: Any) -> None:
+    config.ExecuteSubmission.timeout = 60
+
+
+def _stock_reader(config: Any) -> None:
+    config.Autograde.exporter_class = "nbconvert.exporters.NotebookExporter"
+
+
+@contextlib.contextmanager
+def _any_letter() -> Iterator[None]:
+    """The log as nbgrader writes it."""
+    log = logging.getLogger("traitlets")
+    before, log.filters = log.filters, []
+    try:
+        with mock.patch.object(mend, "guard_log", lambda log: None):
+            yield
+    finally:
+        log.filters = before
+
+
 @contextlib.contextmanager
 def _any_json() -> Iterator[None]:
     """Whatever Python's json can read, of any size and depth, is taken for answers."""
@@ -110,6 +138,20 @@ CONFIGURATIONS: dict[str, Weaker] = {
     "stock nbgrader": Weaker(settings=_stock),
     # PYTHONPATH, by which a checkout is tested, would be looked at before the submission's folder.
     "stock nbgrader, only installed packages": Weaker(settings=_stock, environment={"PYTHONPATH": ""}),
+    "COURSE_ISOLATION=none, without OverwriteKernelspec": replace(
+        _left_out("OverwriteKernelspec"), environment={"COURSE_ISOLATION": "none"}
+    ),
+    "without ReadSubmission": Weaker(settings=_stock_reader),
+    "a notebook of any size is read": Weaker(around=lambda: mock.patch.object(mend, "_LARGEST", 10**9)),
+    "metadata of any depth is read": Weaker(around=lambda: mock.patch.object(mend, "_DEEPEST", 10**9)),
+    "markup of any length is read": Weaker(around=lambda: mock.patch.object(charts, "MOST_READ", 10**9)),
+    "the log takes any letter": Weaker(around=_any_letter),
+    "without bounds of output": Weaker(settings=_any_output),
+    "without a bound of time": replace(_without(seconds=None), settings=_any_time),
+    "without a bound of talk": _without(said_bytes=None),
+    # Root in the sandbox, with all that root may do there.
+    "with capabilities": _without("capabilities", "nobody", "syscalls", "namespaces"),
+    "without namespaces and syscalls": _without("namespaces", "syscalls"),
     "without WithholdHiddenTests": _left_out("WithholdHiddenTests"),
     "without WithholdMarkScheme": _left_out("WithholdMarkScheme"),
     "any JSON is taken for answers": Weaker(around=_any_json),

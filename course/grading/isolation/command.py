@@ -60,6 +60,8 @@ def arguments(
     made += _proc() if confined.processes else ["--bind", "/proc", "/proc"]
     made += ["--dev", "/dev"] if confined.devices else ["--dev-bind", "/dev", "/dev"]
     if confined.devices:
+        # Reads as /dev/zero does, but cannot be mapped: that would be memory which no bound counts.
+        made += ["--dev-bind", "/dev/full", "/dev/zero"]
         made += ["--bind", f"{box}/shm", "/dev/shm", "--remount-ro", "/dev"]
     made += ["--bind", f"{box}/tmp", f"{above}/tmp", "--bind", work, inside, "--chdir", inside]
     if confined.files and confined.readonly:

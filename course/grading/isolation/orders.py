@@ -69,6 +69,7 @@ def make_orders(
         "nobody": confined.nobody and confined.files and found.open_to_all,
         "namespaces": confined.namespaces,
         "dies": confined.dies,
+        "network": confined.network,
         "command": commands,
         "environment": command.environment(os.environ, found, confined),
         "filter": write_filter().hex() if confined.syscalls else "",

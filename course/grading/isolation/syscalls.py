@@ -23,10 +23,13 @@ _REFUSED = """
     quotactl quotactl_fd name_to_handle_at open_by_handle_at fanotify_init settimeofday clock_settime
     clock_adjtime adjtimex iopl ioperm modify_ldt uselib nfsservctl vhangup sethostname setdomainname
     personality mbind set_mempolicy migrate_pages move_pages set_mempolicy_home_node
+    shmget shmat shmctl semget semop semtimedop semctl msgget msgsnd msgrcv msgctl mq_open
 """.split()
-# Memory that no folder's size and no process's own limit would count.
+# Memory that no folder's size and no process's own limit would count, as that of System V's calls above:
+# it outlives the process that took it.
 _MISSING = ["memfd_create", "memfd_secret", "clone3"]
 _FAMILIES = {1, 2, 10, 16}  # AF_UNIX, AF_INET, AF_INET6, AF_NETLINK
+_SHARED_NOWHERE = 0x01 | 0x20  # MAP_SHARED | MAP_ANONYMOUS: no process's memory once it is let go
 _NEW_NAMESPACES = (0x00020000, 0x02000000, 0x04000000, 0x08000000, 0x10000000, 0x20000000, 0x40000000, 0x80)
 
 
@@ -59,6 +62,8 @@ def write_filter() -> bytes:
             _refuse(library, context, name, errno.ENOSYS)
         for flag in _NEW_NAMESPACES:
             _refuse(library, context, "clone", errno.EPERM, _Compare(0, _MASKED, flag, flag))
+        nowhere = _Compare(3, _MASKED, _SHARED_NOWHERE, _SHARED_NOWHERE)
+        _refuse(library, context, "mmap", errno.ENOMEM, nowhere)
         for family in range(max(_FAMILIES) + 40):
             if family not in _FAMILIES:
                 _refuse(library, context, "socket", errno.EAFNOSUPPORT, _Compare(0, _EQUAL, family, 0))

@@ -21,6 +21,7 @@ NEW_NAMESPACES = 0x10000000 | 0x00020000  # CLONE_NEWUSER | CLONE_NEWNS
 PRIVATE, NOSUID_NODEV = 0x4000 | 0x40000, 0x2 | 0x4  # MS_REC | MS_PRIVATE
 NOBODY = 65534
 LOOK_EVERY = 0.2
+SOCKET_HOLDS = 400_000  # bytes that may wait in a socket that does not grow, as systems are usually set
 ETC = {
     "passwd": f"nobody:x:{NOBODY}:{NOBODY}:nobody:/tmp:/usr/sbin/nologin\n",
     "group": f"nogroup:x:{NOBODY}:\n",
@@ -295,6 +296,7 @@ class Sandbox:
                 break
         if most and count > 2 * most:
             return "processes"
+        memory += in_sockets(self.first[0]) if self.orders["network"] else 0
         used = os.statvfs(self.box)
         memory += (used.f_blocks - used.f_bfree) * used.f_frsize if used.f_blocks else 0
         if self.orders["memory"] and memory > self.orders["memory"]:
@@ -336,13 +338,30 @@ def family(first):
 
 
 def own_memory(pid):
-    """Bytes that are a process's own: not those of files it maps."""
+    """Bytes that are a process's own: not those of files it maps, but those that list its memory."""
+    counted = ("RssAnon", "RssShmem", "VmSwap", "VmPTE")
     try:
         with open(f"/proc/{pid}/status") as file:
-            lines = dict(line.split(":", 1) for line in file if line.startswith(("RssAnon", "RssShmem")))
+            lines = dict(line.split(":", 1) for line in file if line.startswith(counted))
         return sum(int(value.split()[0]) * 1024 for value in lines.values())
     except (OSError, ValueError):
         return 0
+
+
+def in_sockets(pid):
+    """Bytes that may wait in the sockets of a process's network, whoever holds those: memory of no process."""
+    held_there = 0
+    for kind in ("unix", "netlink", "udp", "udp6", "tcp", "tcp6"):
+        try:
+            with open(f"/proc/{pid}/net/{kind}") as file:
+                lines = file.read().splitlines()[1:]
+        except OSError:
+            continue
+        held_there += SOCKET_HOLDS * len(lines)
+        if kind.startswith("tcp"):  # these grow
+            queues = (line.split()[4].split(":") for line in lines)
+            held_there += sum(int(sent, 16) + int(came, 16) for sent, came in queues)
+    return held_there
 
 
 def held(data):

@@ -55,7 +55,9 @@ except (MemoryError, OSError):
 
 SHARED = """
 import mmap, time
-kept = mmap.mmap(-1, 400_000_000)
+file = open("/dev/shm/shared", "w+b")
+file.truncate(400_000_000)
+kept = mmap.mmap(file.fileno(), 400_000_000)
 for at in range(0, 400_000_000, 4096):
     kept[at] = 1
 time.sleep(1.5)
@@ -73,12 +75,119 @@ for _ in range(4):
 time.sleep(2.5)
 RESULT = "kept"
 """
+LISTS = """
+import ctypes, mmap, time
+libc = ctypes.CDLL(None)
+libc.mmap.restype = ctypes.c_void_p
+size = 160 * 2**30
+at = libc.mmap(None, ctypes.c_size_t(size), 1, 0x4022, -1, ctypes.c_long(0))
+libc.madvise(ctypes.c_void_p(at), ctypes.c_size_t(size), 15)
+for page in range(at, at + size, 2**21):
+    ctypes.c_char.from_address(page).value
+time.sleep(1.5)
+RESULT = "kept"
+"""
+WAITING = """
+import socket, time
+RESULT, kept = "kept", []
+for _ in range(1000):
+    one, other = socket.socketpair()
+    one.setblocking(False)
+    one.setsockopt(socket.SOL_SOCKET, socket.SO_SNDBUF, 1_000_000)
+    kept += [one, other]
+    try:
+        while True:
+            one.send(bytes(32_768))
+    except BlockingIOError:
+        pass
+time.sleep(1.5)
+kept.clear()
+"""
+NOT_ACCEPTED = """
+import socket, time
+kept = socket.socket(socket.AF_UNIX)
+kept.bind("\\0here")
+kept.listen(4000)
+for _ in range(1000):
+    one = socket.socket(socket.AF_UNIX)
+    one.connect("\\0here")
+    one.send(bytes(100_000))
+    one.close()
+time.sleep(1.5)
+RESULT = "kept"
+"""
+CONNECTED = """
+import socket, time
+listening, kept = socket.create_server(("127.0.0.1", 0)), []
+for _ in range(100):
+    one = socket.create_connection(listening.getsockname())
+    other = listening.accept()[0]
+    other.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 1 << 30)
+    one.setblocking(False)
+    kept += [one, other]
+    try:
+        while True:
+            one.send(bytes(1_000_000))
+    except BlockingIOError:
+        pass
+time.sleep(1.5)
+RESULT = "kept"
+for one in [*kept, listening]:
+    one.close()
+"""
 
 
-@pytest.mark.parametrize("code", [SHARED, MANY], ids=["shared", "of-many-processes"])
+@pytest.mark.parametrize(
+    "code",
+    [SHARED, MANY, LISTS, WAITING, NOT_ACCEPTED, CONNECTED],
+    ids=["shared", "of-many-processes", "page-tables", "in-sockets", "not-accepted", "in-connections"],
+)
 def test_memory_that_no_process_owns_alone(inside, code) -> None:
-    assert inside(code, limited(memory=250_000_000)) == "it used more memory than is allowed"
+    tight = limited(memory=250_000_000, open_files=4000, folder_bytes=None, file_bytes=None)
+    assert inside(code, tight) == "it used more memory than is allowed"
     assert inside(code, FREE) == "kept"
+
+
+LET_GO = """
+import mmap, time
+RESULT, kept = 0, []
+try:
+    for _ in range(10):
+        kept.append(mmap.mmap({file}, 40_000_000))
+        kept[-1][:] = bytes(b"1") * 40_000_000
+        kept[-1].madvise(mmap.MADV_DONTNEED)
+    time.sleep(1)
+    RESULT = 40 * sum(one[5] == 49 for one in kept)
+except OSError as error:
+    RESULT = 0
+"""
+SEGMENTS = """
+import ctypes, time
+libc = ctypes.CDLL(None)
+libc.shmat.restype, RESULT = ctypes.c_void_p, 0
+for _ in range(10):
+    number = libc.shmget(0, ctypes.c_size_t(40_000_000), 0o1600)
+    at = libc.shmat(number, None, 0)
+    if number >= 0 and at is not None and at != 2**64 - 1:
+        ctypes.memset(at, 1, 40_000_000)
+        libc.shmdt(ctypes.c_void_p(at))
+        RESULT += 40
+time.sleep(1)
+"""
+
+
+@pytest.mark.parametrize(
+    ("code", "weak"),
+    [
+        (LET_GO.format(file="-1"), {"syscalls": False}),
+        (LET_GO.format(file="__import__('os').open('/dev/zero', 2)"), {"devices": False}),
+        (SEGMENTS, {"syscalls": False}),
+    ],
+    ids=["let-go", "of-a-device", "of-system-v"],
+)
+def test_memory_that_nobody_would_count(inside, code, weak) -> None:
+    assert inside(code, limited(memory=250_000_000)) == 0
+    assert inside(code, Confinement(limits=NONE, **weak)) == 400
 
 
 FILL = """

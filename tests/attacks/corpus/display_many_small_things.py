@@ -1,0 +1,16 @@
+TRIES = "Display so many small things that their number fills the notebook."
+MUST_NOT = "More than 2,500 outputs in the graded notebook."
+WEAKER = "without bounds of output"
+CELLS = [
+    """
+from IPython.display import display
+for number in range(3_000):
+    display({"text/plain": "x" * 5}, raw=True)
+"""
+]
+
+
+def succeeded(seen):
+    cells = (seen.notebook or {"cells": []})["cells"]
+    kept = sum(len(cell.get("outputs", [])) for cell in cells)
+    return f"{kept} outputs" if kept > 2_500 else ""

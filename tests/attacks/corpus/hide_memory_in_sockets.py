@@ -1,0 +1,34 @@
+TRIES = "Leave data in sockets that nobody reads."
+MUST_NOT = "What would fill more than the memory that is allowed."
+WEAKER = "without a bound of memory"
+CELLS = [
+    """
+import os, resource, socket, time
+def fill():
+    kept = []
+    try:
+        while True:
+            one, other = socket.socketpair()
+            one.setsockopt(socket.SOL_SOCKET, socket.SO_SNDBUF, 1_000_000)
+            one.setblocking(False)
+            kept.append((one, other))
+            try:
+                while True:
+                    one.send(bytes(32_768))
+            except BlockingIOError:
+                pass
+    except OSError:
+        return kept
+for _ in range(20):
+    if os.fork() == 0:
+        kept = fill()
+        time.sleep(2.5)
+        os._exit(0)
+time.sleep(3)
+print("FILLED")
+"""
+]
+
+
+def succeeded(seen):
+    return "FILLED" if "FILLED" in seen.said else ""

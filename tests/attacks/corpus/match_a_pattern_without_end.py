@@ -1,0 +1,17 @@
+TRIES = "Go on after its time within one regular expression that takes ages."
+MUST_NOT = "A word that is printed after the end of its time."
+WEAKER = "without a bound of time"
+CELLS = [
+    """
+import re, time
+began, number = time.perf_counter(), 18
+while time.perf_counter() - began < 8:
+    re.match(r"(a|a)*$", "a" * number + "b")
+    number += 1
+print("OUTLIVED")
+"""
+]
+
+
+def succeeded(seen):
+    return "OUTLIVED" if "OUTLIVED" in seen.said else ""

@@ -1,0 +1,16 @@
+import json
+
+TRIES = "Raise an error whose words are longer than a page can hold."
+MUST_NOT = "More than 500 kB of outputs in the graded notebook."
+WEAKER = "without bounds of output"
+CELLS = [
+    """
+raise ValueError("x" * 900_000)
+"""
+]
+
+
+def succeeded(seen):
+    cells = (seen.notebook or {"cells": []})["cells"]
+    kept = sum(len(json.dumps(cell.get("outputs", []))) for cell in cells)
+    return f"{kept} letters" if kept > 500_000 else ""

@@ -1,0 +1,20 @@
+TRIES = "Trace a program of the grader."
+MUST_NOT = "A program that is traced."
+WEAKER = "COURSE_ISOLATION=none"
+CELLS = [
+    """
+import ctypes
+libc = ctypes.CDLL(None, use_errno=True)
+
+libc.ptrace.argtypes = [ctypes.c_long, ctypes.c_long, ctypes.c_void_p, ctypes.c_void_p]
+import os
+child = os.fork()
+if child == 0:
+    os._exit(0 if libc.ptrace(0x4206, known.grader, None, None) == 0 else 1)
+print("TRACED" if os.waitpid(child, 0)[1] == 0 else "refused")
+"""
+]
+
+
+def succeeded(seen):
+    return "TRACED" if "TRACED" in seen.said else ""
