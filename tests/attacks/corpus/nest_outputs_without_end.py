@@ -8,14 +8,13 @@ CELLS = [
     """
 from IPython.display import display
 kernel = get_ipython().kernel
-for depth in (%s, %s):
+for depth in DEPTHS:
     thing = "x"
     for _ in range(depth):
         thing = {"a": thing}
     data = {"application/json": thing, "text/plain": "x"}
     kernel.send_response(kernel.iopub_socket, "display_data", {"data": data, "metadata": {}, "transient": {}})
-"""
-    % pair
+""".replace("DEPTHS", repr(pair))
     for pair in ((60, 90), (120, 150), (180, 220), (260, 300), (350, 450), (600, 800))
 ]
 
