@@ -12,7 +12,7 @@ from course import corpus
 from course.corpus.making import plants
 from course.corpus.making.assemble import build
 from course.corpus.making.plan import plan
-from tests.corpus.leaks import aucs, table
+from tests.corpus.giveaways import aucs, table
 from tests.corpus.worlds import events, members, planted
 
 POSTS = 60_000
