@@ -248,7 +248,7 @@ FIGURES = {
 
 def write_pictures(folder: Path = FOLDER) -> list[Path]:
     """Write every picture into `folder` and return their paths."""
-    folder.mkdir(parents=True, exist_ok=True)
+    folder.mkdir(exist_ok=True, parents=True)
     for name, draw in FIGURES.items():
         (folder / name).write_bytes(f"{draw()}\n".encode())
     return [folder / name for name in FIGURES]
