@@ -6,13 +6,9 @@ import json
 import os
 import re
 import signal
-import socket
-import subprocess
-import sys
-import threading
 import time
 from collections.abc import Iterator
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict
 from pathlib import Path
 from types import ModuleType
 from typing import Any
@@ -20,6 +16,7 @@ from typing import Any
 import nbformat.v4 as v4
 from course_in_a_box import Box, edit, ok, rewrite
 from nbgrader.apps import NbGraderAPI
+from observed import Known, Listener, Seen, living, start_helper
 from weaker import SECONDS_A_CELL, STRICT, Weaker
 
 CORPUS = Path(__file__).parent / "corpus"
@@ -41,126 +38,6 @@ def load_corpus(names: list[str] | None = None) -> dict[str, ModuleType]:
     return found
 
 
-@dataclass
-class Known:
-    """What every attacker may know: where things are. `known` in their notebooks.
-
-    canary: a folder of the grader's outside of everything, which nobody may write to. packages, starts:
-    folders in which Python would run what is put there; in weaker configurations only copies of such.
-    grader: the number of a program of the grader's. mark: for the command line of programs, which end
-    after `linger` seconds, and for what is written into files.
-    """
-
-    name: str
-    mark: str
-    key: str
-    hidden: str
-    gradebook: str
-    neighbour: str
-    exchange: str
-    home: str
-    canary: str
-    leftover: str
-    memory: str
-    port: int
-    abstract: str
-    grader: int
-    linger: int
-    packages: list[str]
-    repository: str
-
-
-@dataclass
-class Seen:
-    """What can be seen of one attacker after grading.
-
-    tokens: the secrets; written: files in the canary that were not there; processes: command lines that
-    still live; heard: what a listener of the machine was told by it; changed: files of the grader, of other
-    trainees, the exchange and the packages that were changed by anybody.
-    """
-
-    name: str
-    scores: dict[str, tuple[float, bool]]
-    maximum: float
-    notebook: Any
-    folder: Path
-    log: str
-    tokens: dict[str, str]
-    written: dict[str, str] = field(default_factory=dict)
-    processes: list[str] = field(default_factory=list)
-    heard: list[str] = field(default_factory=list)
-    changed: list[str] = field(default_factory=list)
-    seconds: float = 0.0
-
-    @property
-    def points(self) -> float:
-        """Points that the machine gave."""
-        return sum(points for points, _ in self.scores.values())
-
-    @property
-    def text(self) -> str:
-        """Everything that its cells displayed, errors included."""
-        cells = (self.notebook or {"cells": []})["cells"]
-        parts = []
-        for one in [output for cell in cells for output in cell.get("outputs", [])]:
-            parts += [one.get("text", ""), one.get("ename", ""), one.get("evalue", "")]
-            parts += list(one.get("data", {}).values())
-        return "\n".join("".join(part) if isinstance(part, list) else str(part) for part in parts if part)
-
-    @property
-    def said(self) -> str:
-        """What its cells printed, without pages and pictures."""
-        cells = (self.notebook or {"cells": []})["cells"]
-        outputs = [output for cell in cells for output in cell.get("outputs", [])]
-        return "\n".join("".join(one.get("text", "")) + "".join(one.get("evalue", "")) for one in outputs)
-
-    def shows(self, *names: str) -> str:
-        """Which of these secrets its cells, files or messages hold; "" if none."""
-        places = self.text + "".join(self.heard) + "".join(self.written.values())
-        for path in self.folder.rglob("*"):
-            if path.is_file() and not path.is_symlink() and path.suffix != ".ipynb":
-                places += path.read_text(errors="replace")
-        return ", ".join(name for name in names if self.tokens[name] in places)
-
-
-class Listener:
-    """A service of this machine: TCP and an abstract socket. Keeps the lines that it is told."""
-
-    def __init__(self) -> None:
-        self.heard: list[str] = []
-        self.tcp, self.abstract = socket.socket(), socket.socket(socket.AF_UNIX)
-        self.tcp.bind(("127.0.0.1", 0))
-        self.name = f"course-attacks-{os.getpid()}-{time.monotonic_ns()}"
-        self.abstract.bind(f"\0{self.name}")
-        self.port = self.tcp.getsockname()[1]
-        for one in (self.tcp, self.abstract):
-            one.listen(16)
-            one.settimeout(0.2)
-        self._stop = False
-        both = (self.tcp, self.abstract)
-        self._threads = [threading.Thread(target=self._serve, args=(one,)) for one in both]
-        for thread in self._threads:
-            thread.start()
-
-    def _serve(self, one: socket.socket) -> None:
-        while not self._stop:
-            try:
-                talk, _ = one.accept()
-            except TimeoutError:
-                continue
-            with talk:
-                talk.settimeout(2)
-                with contextlib.suppress(OSError):
-                    self.heard.append(talk.recv(4096).decode(errors="replace"))
-
-    def close(self) -> None:
-        self._stop = True
-        for thread in self._threads:
-            thread.join()
-        self.tcp.close()
-        self.abstract.close()
-
-
 class Cohort:
     """One course with attackers and honest trainees in it; `grade` may be called once a configuration."""
 
@@ -178,7 +55,7 @@ class Cohort:
         self.listener.close()
         os.close(self.open_file)
         self.helper.communicate(b"")
-        for pid, _ in _living("course-attack-"):
+        for pid, _ in living("course-attack-"):
             with contextlib.suppress(ProcessLookupError):
                 os.kill(pid, signal.SIGKILL)
         with contextlib.suppress(FileNotFoundError):
@@ -207,12 +84,7 @@ class Cohort:
         with box.gradebook() as book:
             book.add_student("someone-else", last_name=tokens["gradebook"])
         (self.canary / "site-packages" / "__editable__.course.pth").write_text(f"{box.course}\n")
-        self.helper = subprocess.Popen(
-            [sys.executable, "-c", _HELPER, tokens["command"], str(self.home / "passwords")],
-            stdin=subprocess.PIPE, stdout=subprocess.PIPE,
-            env={"GRADER_PASSWORD": tokens["environment"], "PATH": os.defpath},
-        )  # fmt: skip
-        assert self.helper.stdout is not None and self.helper.stdout.readline() == b"ready\n"
+        self.helper = start_helper(tokens, self.home / "passwords")
         self.open_file = os.open(self.home / "passwords", os.O_RDONLY)
         os.set_inheritable(self.open_file, True)
         values = {**box.right("m1", "a-neighbour"), "why": tokens["neighbour"]}
@@ -332,18 +204,18 @@ class Cohort:
             folder = self.box.course / "autograded" / name / "m1"
             mark = f"course-attack-{stem}-end"
             written = {at: now[at] for at in changed if at in now and (stem in at or mark in now[at])}
-            living = _living(mark)
+            alive = living(mark)
             scores, maximum = self._scores(name)
             seen[stem] = Seen(
                 stem, scores, maximum, _notebook(folder / "m1.ipynb"), folder, _part(log, name), self.tokens,
-                written, [line for _, line in living],
+                written, [line for _, line in alive],
                 [line for line in self.listener.heard if line.startswith(stem + "\n")], changed,
             )  # fmt: skip
             if not self.strict:
                 for path in written:
                     if stem in path:
                         Path(path).unlink()
-                for pid, _ in living:
+                for pid, _ in alive:
                     with contextlib.suppress(ProcessLookupError):
                         os.kill(pid, signal.SIGKILL)
         return seen
@@ -375,15 +247,6 @@ class Cohort:
 
 
 _SECRETS = ("key", "hidden", "home", "environment", "command", "neighbour", "leftover", "memory", "gradebook")
-# Another program of the grader's: with a secret in its environment, one in its command line, and a file
-# open. The call lets any program of the account look into it, as it is where Linux has no ptrace_scope.
-_HELPER = """
-import ctypes, sys
-ctypes.CDLL(None).prctl(0x59616D61, ctypes.c_ulong(-1), 0, 0, 0)
-file = open(sys.argv[2])
-print("ready", flush=True)
-sys.stdin.read()
-"""
 _PRELUDE = "from types import SimpleNamespace\nknown = SimpleNamespace(**{!r})"
 
 
@@ -418,16 +281,3 @@ def _part(log: str, name: str) -> str:
         if mine:
             lines.append(line)
     return "\n".join(lines)
-
-
-def _living(mark: str) -> list[tuple[int, str]]:
-    """Programs of this machine with this mark in their command line."""
-    found = []
-    for path in Path("/proc").glob("[0-9]*/cmdline"):
-        try:
-            line = path.read_bytes().replace(b"\0", b" ").decode(errors="replace")
-        except OSError:
-            continue
-        if mark in line and int(path.parent.name) != os.getpid():
-            found.append((int(path.parent.name), line))
-    return found

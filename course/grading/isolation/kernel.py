@@ -116,7 +116,12 @@ class WithoutHeartbeat(AsyncKernelClient):
     """
 
     def start_channels(
-        self, shell: bool = True, iopub: bool = True, stdin: bool = True, hb: bool = True, control: bool = True
+        self,
+        shell: bool = True,
+        iopub: bool = True,
+        stdin: bool = True,
+        hb: bool = True,
+        control: bool = True,
     ) -> None:
         """Start all channels but the heartbeat."""
         super().start_channels(shell, iopub, stdin, False, control)

@@ -1,4 +1,4 @@
-TRIES = "Write a message of ever more parts straight to the grader's sockets, each part small enough to be let in."
+TRIES = "Write a message of ever more parts straight to the grader's sockets."
 MUST_NOT = "All of it sent, which the grader would hold in memory until the message ends."
 WEAKER = "without a bound of the grader's memory"
 # Past the kernel's own library, whose memory would be bounded: parts of 4 MB that each say that more follows.

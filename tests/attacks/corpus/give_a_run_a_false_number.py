@@ -1,4 +1,4 @@
-TRIES = "Give the run of a cell a number that is markup, which makes the notebook invalid and stops its grading."
+TRIES = "Give the run of a cell a number that is markup, which makes the notebook invalid."
 MUST_NOT = "A submission without scores, or the markup in the notebook."
 WEAKER = "without a look at the numbers of runs"
 VALUES = {"which": "a", "own-number": 1, "why": "x"}

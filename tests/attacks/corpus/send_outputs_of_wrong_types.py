@@ -1,4 +1,4 @@
-TRIES = "Send outputs whose fields are numbers, lists and nothing where text is expected, to stop its grading."
+TRIES = "Send outputs with numbers, lists and nothing where text is expected, to stop its grading."
 MUST_NOT = "A submission without scores: what was answered on cards counts."
 CANNOT_SHOW = (
     "The first of them ends the kernel, and with it the run; that the scores stand is the same in every "
