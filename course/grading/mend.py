@@ -17,11 +17,11 @@ import nbformat
 from nbconvert.exporters import NotebookExporter
 
 from course.grading.logs import guard_log
-from course.questions.answerdata import depth
+from course.questions.answerdata import MAX_DEPTH, depth
 
 _IDENT = re.compile(r"[a-zA-Z0-9-_]{1,64}")  # nbformat's own rule
 _LARGEST = 50_000_000
-_DEEPEST = 50  # of what metadata may hold; whoever copies it goes as deep with a stack of Python's
+_DEEPEST = MAX_DEPTH  # of metadata; whoever copies it later goes as deep with a stack of Python's
 
 
 class ReadSubmission(NotebookExporter):

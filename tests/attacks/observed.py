@@ -85,6 +85,12 @@ class Seen:
         outputs = [output for cell in cells for output in cell.get("outputs", [])]
         return "\n".join("".join(one.get("text", "")) + "".join(one.get("evalue", "")) for one in outputs)
 
+    @property
+    def ungraded(self) -> str:
+        """Questions that the machine scores and has not; "" if grading came to its end."""
+        names = ("which", "own-number", "how-many")
+        return ", ".join(name for name in names if self.scores.get(name, (0.0, True))[1])
+
     def shows(self, *names: str) -> str:
         """Which of these secrets its cells, files or messages hold; "" if none."""
         places = self.text + "".join(self.heard) + "".join(self.written.values())

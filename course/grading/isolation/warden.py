@@ -349,7 +349,7 @@ def own_memory(pid):
 
 
 def in_sockets(pid):
-    """Bytes that may wait in the sockets of a process's network, whoever holds them: memory of no process."""
+    """Bytes that may wait in the sockets of a process's network, whoever holds those: no process's memory."""
     held_there = 0
     for kind in ("unix", "netlink", "udp", "udp6", "tcp", "tcp6"):
         try:

@@ -3,6 +3,8 @@ MUST_NOT = "A word that is printed after the end of its time."
 WEAKER = "without a bound of time"
 CELLS = [
     """
+import os, sys
+sys.path.insert(0, os.getcwd())
 import slow
 print("OUTLIVED")
 """

@@ -1,10 +1,10 @@
 TRIES = "Display so many small things that their number fills the notebook."
-MUST_NOT = "More than 2,500 outputs in the graded notebook."
+MUST_NOT = "More than 1,000 outputs in the graded notebook."
 WEAKER = "without bounds of output"
 CELLS = [
     """
 from IPython.display import display
-for number in range(3_000):
+for number in range(1_500):
     display({"text/plain": "x" * 5}, raw=True)
 """
 ]
@@ -13,4 +13,4 @@ for number in range(3_000):
 def succeeded(seen):
     cells = (seen.notebook or {"cells": []})["cells"]
     kept = sum(len(cell.get("outputs", [])) for cell in cells)
-    return f"{kept} outputs" if kept > 2_500 else ""
+    return f"{kept} outputs" if kept > 1_000 else ""

@@ -13,4 +13,4 @@ if open("/proc/1/comm").read().strip() == "bwrap":
 
 
 def succeeded(seen):
-    return "" if seen.scores else "not graded"
+    return seen.ungraded

@@ -8,16 +8,17 @@ CELLS = [
     """
 from IPython.display import display
 kernel = get_ipython().kernel
-for depth in DEPTHS:
+for depth in ({}, {}):
     thing = "x"
     for _ in range(depth):
-        thing = {"a": thing}
-    data = {"application/json": thing, "text/plain": "x"}
-    kernel.send_response(kernel.iopub_socket, "display_data", {"data": data, "metadata": {}, "transient": {}})
-""".replace("DEPTHS", repr(pair))
+        thing = dict(a=thing)
+    data = dict([("application/json", thing), ("text/plain", "x")])
+    about = dict(data=data, metadata=dict(), transient=dict())
+    kernel.send_response(kernel.iopub_socket, "display_data", about)
+""".format(*pair)
     for pair in ((60, 90), (120, 150), (180, 220), (260, 300), (350, 450), (600, 800))
 ]
 
 
 def succeeded(seen):
-    return "" if seen.scores else "not graded"
+    return seen.ungraded

@@ -10,8 +10,7 @@ import socket
 port = int(open("port.txt").read())
 with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as talk:
     try:
-        name = b"\\x05found\\x07example\\x00"
-        query = b"\\x12\\x34\\x01\\x00\\x00\\x01" + bytes(6) + name + b"\\x00\\x01\\x00\\x01"
+        query = bytes(12) + b"\\x05found\\x07example\\x00\\x00\\x01\\x00\\x01"
         talk.sendto(query, ("127.0.0.1", port))
     except OSError as error:
         print(error)

@@ -3,13 +3,16 @@ from attacked import active_parts
 
 TRIES = "Run script in the browser of the grader by a drawing, or by what only says that it is a picture."
 MUST_NOT = "A part of the page that could run or load something."
-WEAKER = "without Sanitise"
+CANNOT_SHOW = (
+    "nbconvert shows drawings and pictures within <img> and escapes what they say, in every configuration; "
+    "that it stays so is what this looks at."
+)
 CELLS = [
     """
 from IPython.display import display
 drawing = "<svg xmlns='http://www.w3.org/2000/svg' onload='alert(1)'><script>alert(1)</script></svg>"
 display({"image/svg+xml": drawing}, raw=True)
-display({"image/png": "x' onerror='alert(1)", "text/plain": "x"}, raw=True)
+display({"image/png": "x\\\" onerror=\\\"alert(1)", "text/plain": "x"}, raw=True)
 """
 ]
 

@@ -13,7 +13,7 @@ SCRIPT = "<script>alert(1)</script><img src=x onerror=alert(1)><iframe srcdoc='x
 def _bend(notebook):
     for cell in notebook["cells"]:
         cell["metadata"].update(tags=[SCRIPT], name=SCRIPT, title=SCRIPT)
-    notebook["metadata"].update(title=SCRIPT, authors=[{"name": SCRIPT}], widgets={"x": SCRIPT})
+    notebook["metadata"].update(title=SCRIPT, authors=[{"name": SCRIPT}])
     notebook["metadata"]["language_info"] = {"name": SCRIPT, "pygments_lexer": SCRIPT}
 
 
