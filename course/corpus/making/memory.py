@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from course.corpus import layout
-from course.corpus.making import names, truth
+from course.corpus.making import labels, names
 from course.corpus.making.manifest import NOTE
 from course.corpus.making.plan import Plan, plan
 from course.corpus.making.shard import Made, make_month
@@ -34,12 +34,12 @@ def make_tidy(
     corpus.notes = {**corpus.notes, "seed": seed, "notices": notices}
     if with_truth:
         found = [
-            truth.Label(int(post), int(event), int(mark))
+            labels.Label(int(post), int(event), int(mark))
             for one in made
             for post, event, mark in zip(*one.labels, strict=True)
         ]
-        corpus.labels = truth.labels(planned, found)
-        corpus.notes = {**corpus.notes, "events": truth.events(planned)}
+        corpus.labels = labels.labels(planned, found)
+        corpus.notes = {**corpus.notes, "events": labels.events(planned)}
     return corpus
 
 
