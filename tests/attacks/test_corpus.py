@@ -25,7 +25,11 @@ def graded(cohort):
 
 @pytest.fixture(scope="module")
 def weakened(tmp_path_factory):
-    """What is seen of each attack in its weaker configuration; one configuration after the other."""
+    """What is seen of each attack in its weaker configuration; one configuration after the other.
+
+    That an attack can succeed is shown by one success: on a busy machine its own clock may run out first, so
+    that it is tried up to three times. Whether it is repelled is asked once.
+    """
     made = Cohort(tmp_path_factory.mktemp("weaker"), SHOWN, honest=0, strict=False)
     seen = {}
 
@@ -34,6 +38,9 @@ def weakened(tmp_path_factory):
         if stem not in seen:
             group = [other for other, one in SHOWN.items() if name == one.WEAKER]
             seen.update(made.grade(CONFIGURATIONS[name], group))
+            for other in group * 2:
+                if SHOWN[other].succeeded(seen[other]) == "":
+                    seen.update(made.grade(CONFIGURATIONS[name], [other]))
         return seen[stem]
 
     yield look
