@@ -46,6 +46,7 @@ class Cohort:
         self.box, self.canary = Box(root / "box"), root / "canary"
         self.home, self.tokens = root / "home", {}
         self.listener = Listener()
+        self.marked = f"course-attack-{os.getpid()}-{time.monotonic_ns()}-"  # others may run beside this
         with self._surroundings():
             self._furnish()
             self._hand_in_all(honest)
@@ -55,7 +56,7 @@ class Cohort:
         self.listener.close()
         os.close(self.open_file)
         self.helper.communicate(b"")
-        for pid, _ in living("course-attack-"):
+        for pid, _ in living(self.marked):
             with contextlib.suppress(ProcessLookupError):
                 os.kill(pid, signal.SIGKILL)
         with contextlib.suppress(FileNotFoundError):
@@ -143,7 +144,7 @@ class Cohort:
             packages += [str(repository / "course"), str(repository), os.path.dirname(v4.__path__[0])]
         box = self.box
         return Known(
-            name=stem, mark=f"course-attack-{stem}-end",
+            name=stem, mark=f"{self.marked}{stem}-end",
             key=str(box.course / "faculty" / "m1" / "key.yaml"),
             hidden=str(box.course / "source" / "m1" / "m1.ipynb"), gradebook=str(box.course / "gradebook.db"),
             neighbour=str(box.course / "submitted" / "a-neighbour" / "m1" / "answers.json"),
@@ -202,7 +203,7 @@ class Cohort:
         for stem in stems:
             name = self.trainees[stem]
             folder = self.box.course / "autograded" / name / "m1"
-            mark = f"course-attack-{stem}-end"
+            mark = f"{self.marked}{stem}-end"
             written = {at: now[at] for at in changed if at in now and (stem in at or mark in now[at])}
             alive = living(mark)
             scores, maximum = self._scores(name)
