@@ -1,8 +1,8 @@
 TRIES = "Load a program into the system's kernel by bpf."
 MUST_NOT = "A map or a program in the system."
 CANNOT_SHOW = (
-    "Most systems refuse it to whoever is not root, whatever the sandbox does; whether the filter does, too,"
-    "`grading/isolation/test_what_is_allowed.py` shows by the number of the error."
+    "Most systems refuse it to whoever is not root, whatever the sandbox does, and with the same error as "
+    "the filter."
 )
 CELLS = [
     """

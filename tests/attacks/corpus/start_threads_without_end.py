@@ -7,6 +7,7 @@ CELLS = [
     """
 import threading, time
 begun = 0
+threading.stack_size(256 * 1024)
 try:
     while begun < 150:
         threading.Thread(target=time.sleep, args=(2,), daemon=True).start()
