@@ -51,11 +51,13 @@ def arguments(
     bind, above = "--ro-bind" if confined.readonly else "--bind", place(confined)
     made = _namespaces(confined, nested)
     if confined.files:
+        # Before Python, which may itself be installed below /tmp and would be covered.
+        made += ["--bind", f"{box}/tmp", "/tmp"]
         made += _python(found, bind, [f"{LIBRARY}/course", inside])
         for name in ("passwd", "group", "nsswitch.conf", "hosts"):
             made += ["--ro-bind", f"{box}/etc/{name}", f"/etc/{name}"]
     else:
-        made += ["--bind", "/", "/", "--tmpfs", "/mnt"]
+        made += ["--bind", "/", "/", "--tmpfs", "/mnt", "--bind", f"{box}/tmp", f"{above}/tmp"]
     made += [bind, str(PACKAGE), f"{above}{LIBRARY}/course"]
     made += _proc() if confined.processes else ["--bind", "/proc", "/proc"]
     made += ["--dev", "/dev"] if confined.devices else ["--dev-bind", "/dev", "/dev"]
@@ -63,7 +65,7 @@ def arguments(
         # Reads as /dev/zero does, but cannot be mapped: that would be memory which no bound counts.
         made += ["--dev-bind", "/dev/full", "/dev/zero"]
         made += ["--bind", f"{box}/shm", "/dev/shm", "--remount-ro", "/dev"]
-    made += ["--bind", f"{box}/tmp", f"{above}/tmp", "--bind", work, inside, "--chdir", inside]
+    made += ["--bind", work, inside, "--chdir", inside]
     if confined.files and confined.readonly:
         made += ["--remount-ro", "/"]
     return made

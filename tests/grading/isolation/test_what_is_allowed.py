@@ -122,3 +122,17 @@ RESULT = subprocess.run([su, "-c", "id -u"] if su.endswith("su") else [su, "-t",
                         capture_output=True, stdin=subprocess.DEVNULL).returncode
 """
     assert inside(code) != 0
+
+
+def test_python_may_be_installed_below_the_folder_for_temporary_files() -> None:
+    """A clone in /tmp has its Python there; the sandbox's own /tmp must not cover it."""
+    from dataclasses import replace
+
+    from course.grading.isolation.command import arguments
+    from course.grading.isolation.confinement import Confinement
+    from course.grading.isolation.reach import reach
+
+    found = replace(reach(), folders=(*reach().folders, "/tmp/clone/.venv/bin"))
+    made = arguments(found, Confinement(), box="/box", work="/box/work", inside="/work", nested=False)
+    places = [made[at + 2] for at, word in enumerate(made) if word in ("--bind", "--ro-bind")]
+    assert places.index("/tmp") < places.index("/tmp/clone/.venv/bin")
