@@ -1,6 +1,6 @@
 """One small released module for all attacks."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Generator
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +14,15 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
         if Path(__file__).parent in item.path.parents:
             for mark in from_nbgrader:
                 item.add_marker(mark)
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport() -> Generator[None, pytest.TestReport, pytest.TestReport]:
+    """What was printed, in letters that a worker can pass on: an attack's file name need not be UTF-8."""
+    report = yield
+    sections = report.sections
+    report.sections = [(name, text.encode(errors="backslashreplace").decode()) for name, text in sections]
+    return report
 
 
 @pytest.fixture(scope="session")
