@@ -13,6 +13,7 @@ from typing import Any
 from nbconvert.exporters import Exporter
 from traitlets import List, Unicode
 
+from course.grading.logs import guard_log
 from course.grading.module import Module, module_at
 from course.grading.page import make_page
 from course.grading.results import Record
@@ -34,6 +35,11 @@ class FeedbackPage(Exporter):
 
     export_from_notebook = "Feedback"
     output_mimetype = "text/html"
+
+    def __init__(self, **kw: Any) -> None:
+        # nbgrader logs the names of files that it takes over, and a submission's cells may have made some.
+        super().__init__(**kw)
+        guard_log(self.log)
 
     def _file_extension_default(self) -> str:
         return ".html"
