@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-# mypy: disable-error-code="import-untyped"
 from collections import Counter
 from dataclasses import dataclass, field
 from functools import lru_cache

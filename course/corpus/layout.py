@@ -8,7 +8,6 @@ The content hash is taken over values, never over bytes of Parquet: it survives 
 versions of the library.
 """
 
-# mypy: disable-error-code="import-untyped"
 
 from __future__ import annotations
 

@@ -7,7 +7,6 @@ fit a seat with 2 GB. Answers are pandas frames.
 >>> corpus.load("meded").yearly()          # doctest: +SKIP
 """
 
-# mypy: disable-error-code="import-untyped"
 
 from __future__ import annotations
 

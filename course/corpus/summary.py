@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-# mypy: disable-error-code="import-untyped"
 import tempfile
 from collections import Counter
 from collections.abc import Mapping

@@ -1,6 +1,5 @@
 """From the star tables back to the tidy ones of `course.corpus.schema`, with texts written out."""
 
-# mypy: disable-error-code="import-untyped"
 
 from __future__ import annotations
 

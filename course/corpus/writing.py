@@ -6,7 +6,6 @@ folder without a manifest, or whose tables have other lengths than it says, is n
 
 from __future__ import annotations
 
-# mypy: disable-error-code="import-untyped"
 import errno
 import glob
 import json

@@ -7,7 +7,6 @@ row is rejected here. The tests read the same files both ways and compare.
 
 from __future__ import annotations
 
-# mypy: disable-error-code="import-untyped"
 from functools import cache
 from itertools import compress
 from typing import Any

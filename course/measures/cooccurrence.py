@@ -26,7 +26,7 @@ def tag_pairs(posts: Any, tags: Any, total: int | None = None, least: int = 5) -
     """
     import numpy as np
     import pandas as pd
-    from scipy import sparse  # type: ignore[import-untyped]
+    from scipy import sparse
 
     together(posts=posts, tags=tags)
     rows, names = codes("posts", posts)

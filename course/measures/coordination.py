@@ -110,7 +110,7 @@ def coordinated(
     >>> coordinated(co_share_test(*zip(*rows), np.random.default_rng(1)))
     ['ann', 'bo', 'cy']
     """
-    import networkx as nx  # type: ignore[import-untyped]
+    import networkx as nx
 
     shuffles, limit = len(test.null), number("alpha", alpha, above=0)
     if limit < 1 / (shuffles + 1):
@@ -197,8 +197,8 @@ def _components(edges: pd.DataFrame) -> tuple[Array, pd.Series, pd.DataFrame]:
 def _connected(one: Array, other: Array) -> tuple[Array, Array]:
     """The component of each account that has an edge (in order of its number), and of each edge."""
     import numpy as np
-    from scipy import sparse  # type: ignore[import-untyped]
-    from scipy.sparse import csgraph  # type: ignore[import-untyped]
+    from scipy import sparse
+    from scipy.sparse import csgraph
 
     names, ends = np.unique(np.concatenate([one, other]), return_inverse=True)
     size = len(one)

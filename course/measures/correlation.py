@@ -70,7 +70,7 @@ def _pairs(x: Any, y: Any) -> tuple[Array, Array]:
 def _rank_correlations(x: Array, y: Array) -> Array:
     """One correlation of midranks for each row; NaN where a row is constant."""
     import numpy as np
-    from scipy.stats import rankdata  # type: ignore[import-untyped]
+    from scipy.stats import rankdata
 
     one, other = (rankdata(side, axis=1) - (side.shape[1] + 1) / 2 for side in (x, y))
     with np.errstate(invalid="ignore", divide="ignore"):

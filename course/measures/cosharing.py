@@ -146,7 +146,7 @@ def expectation(found: Sharings, pair: Array) -> Array:
 def surprise(objects: Array, expected: Array) -> Array:
     """−log10 of the chance of `objects` or more where `expected` come on average (Poisson); at most 300."""
     import numpy as np
-    from scipy.special import gammainc  # type: ignore[import-untyped]
+    from scipy.special import gammainc
 
     return 0.0 - np.log10(np.maximum(gammainc(np.maximum(objects, 1), expected), 1e-300))
 

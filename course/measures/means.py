@@ -21,7 +21,7 @@ def mean_interval(values: Iterable[Any], confidence: float = 0.95) -> Estimate:
     >>> [round(end, 2) for end in mean_interval([0.4, 0.9, 1.1, 1.6])]
     [1.0, 0.21, 1.79]
     """
-    from scipy.special import stdtrit  # type: ignore[import-untyped]
+    from scipy.special import stdtrit
 
     found = finite("values", values)
     if len(found) < 2:

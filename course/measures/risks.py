@@ -42,7 +42,7 @@ def relative_risk(
     >>> [round(end, 2) for end in relative_risk(30, 2000, 60, 2000)]
     [0.5, 0.32, 0.77]
     """
-    from scipy.stats.contingency import relative_risk as ratio  # type: ignore[import-untyped]
+    from scipy.stats.contingency import relative_risk as ratio
 
     k, n, ck, cn = _counts(events, total, control_events, control_total)
     for name, count in (("events", k), ("control_events", ck)):

@@ -33,7 +33,7 @@ def _dictionary() -> dict[str, str]:
 
 @cache
 def _hyphenation() -> Any:
-    import pyphen  # type: ignore[import-untyped]
+    import pyphen
 
     return pyphen.Pyphen(lang="en_US", left=1, right=1)
 

@@ -1,6 +1,5 @@
 """Write a corpus: year by year into a hidden folder, which gets its name only when it is whole."""
 
-# mypy: disable-error-code="import-untyped"
 
 from __future__ import annotations
 

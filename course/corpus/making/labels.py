@@ -1,6 +1,5 @@
 """The truth of a corpus: which posts were planted, what each event was. Written only on request."""
 
-# mypy: disable-error-code="import-untyped"
 
 from __future__ import annotations
 

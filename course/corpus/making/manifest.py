@@ -1,6 +1,5 @@
 """What a made corpus says of itself: that it is synthetic, what is published and what assumed, its hash."""
 
-# mypy: disable-error-code="import-untyped"
 
 from __future__ import annotations
 

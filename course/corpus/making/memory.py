@@ -1,6 +1,5 @@
 """A corpus that is made in memory, for one that is small."""
 
-# mypy: disable-error-code="import-untyped"
 
 from __future__ import annotations
 

@@ -1,6 +1,5 @@
 """The Parquet files of a year, written month by month in pieces of a bounded size."""
 
-# mypy: disable-error-code="import-untyped"
 
 from __future__ import annotations
 

@@ -1,6 +1,5 @@
 """A month of a corpus, whole: every month can be made by itself, in any order, in any process."""
 
-# mypy: disable-error-code="import-untyped"
 
 from __future__ import annotations
 
