@@ -189,6 +189,29 @@ def test_a_check_says_whether_and_why(bench: tuple[Page, Desk]) -> None:
     expect(one.get_by_role("status")).to_have_text("Not answered")
 
 
+# Answers take a second more on their way to a card, as in a thread of the kernel that is busy otherwise.
+LATE = """import threading
+from course import ask
+from course.questions.cards.card import Card
+usual = Card._handle_custom_msg
+def late(*message):
+    threading.Timer(message[1].get("do") == "answer", usual, message).start()
+Card._handle_custom_msg = late"""
+
+
+def test_a_check_does_not_overtake_the_answer_that_it_checks(lab: Lab, browser: Browser) -> None:
+    desk = make_desk(lab, "late", [LATE, 'ask("practice-rate")'])
+    with fresh_page(browser) as (page, _):
+        open_notebook(page, lab, desk.path)
+        run_all(page)
+        one = card(page, "practice-rate")
+        one.get_by_role("textbox").fill("20")
+        one.get_by_role("button", name="Check my answer").click()
+        expect(one).to_have_attribute("data-state", "right")
+        page.wait_for_timeout(500)
+        expect(one).to_have_attribute("data-state", "right")
+
+
 def test_two_views_of_a_question_share_answers_and_no_ids(bench: tuple[Page, Desk]) -> None:
     page, _ = bench
     first, second = card(page, "source-named").nth(0), card(page, "source-named").nth(1)

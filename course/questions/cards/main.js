@@ -68,7 +68,7 @@ function hintArea(spec, send) {
         if (list.children[at]) return;
         list.append(h("li", { html }));
       });
-          if (!button) return;
+      if (!button) return;
       const all = hints.length >= spec.hints_total;
       const next = spec.hints_total === 1 ? "Hint" : "Hint " + (hints.length + 1) + " of " + spec.hints_total;
       setText(button, all ? (spec.hints_total === 1 ? "Hint shown" : "All hints shown") : next);
@@ -126,7 +126,7 @@ function render({ model, el, signal }) {
   const control = kinds[spec.code ? "code" : spec.kind](ui, spec);
   const hints = hintArea(spec, send);
   const check = spec.can_check
-    ? h("button", { type: "button", class: "qc-button qc-main", onclick: () => send({ do: "check" }) }, "Check my answer")
+    ? h("button", { type: "button", class: "qc-button qc-main", onclick: () => saver.afterSaving(() => send({ do: "check" })) }, "Check my answer")
     : null;
   const field = spec.code
     ? control.el

@@ -27,6 +27,7 @@ function makeSaver(model, el, spec, onstate, show) {
   let rests = [model.get("value") ?? null];
   let settled = 0;
   let refused = null;
+  let afterwards = null;
   const busy = () => Boolean(pending) || acknowledged < sent;
   const tell = () => onstate(refused && { state: "mend", text: refused }, Boolean(refused));
 
@@ -34,6 +35,7 @@ function makeSaver(model, el, spec, onstate, show) {
 
   function lost(value) {
     unsaved = { value };
+    afterwards = null;
     if (acknowledged < sent) rests = [rests[0], last];
     if (spec.module) drafts.set(key, { value, rests });
     onstate({ state: "mend", text: "Not saved: run this cell again. What you entered stays here until then." });
@@ -71,6 +73,12 @@ function makeSaver(model, el, spec, onstate, show) {
       else flush();
     },
     flush,
+    // Messages may overtake one another on their way: what looks at the saved answer waits until it is saved.
+    afterSaving(act) {
+      flush();
+      if (!busy()) act();
+      else if (!gone()) afterwards = act;
+    },
     draft: () => (spec.module && drafts.get(key)) || null,
     resume(draft) {
       rests = draft.rests;
@@ -101,7 +109,12 @@ function makeSaver(model, el, spec, onstate, show) {
       if (acknowledged < sent) return;
       clearTimeout(slow);
       tell();
-      if (!pending && !refused && !same(model.get("value"), rests[0])) show();
+      if (pending) return;
+      const act = afterwards;
+      afterwards = null;
+      if (refused) return;
+      if (!same(model.get("value"), rests[0])) show();
+      if (act) act();
     },
     // The kernel went away: what was sent and not acknowledged is not saved either.
     disconnected() {
