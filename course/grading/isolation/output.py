@@ -3,6 +3,7 @@ memory.
 """
 
 import json
+from contextlib import suppress
 from typing import Any
 
 import nbformat.v4 as v4
@@ -33,6 +34,15 @@ class BoundedExecute(Execute):
         # Widgets' messages would be answered, and their state kept: a graded page shows none.
         self.comm_open_handlers: dict[str, Any] = {}
         self.store_widget_state = False
+
+    async def _async_poll_kernel_alive(self) -> None:
+        """Watch the kernel, as nbclient does; end quietly once there is none to watch.
+
+        nbclient leaves this task behind when it gives up a cell, and asyncio then showed its end to faculty
+        as an error.
+        """
+        with suppress(AssertionError):
+            await super()._async_poll_kernel_alive()
 
     def process_message(self, msg: Any, cell: Any, cell_index: int) -> Any:
         """Take one message in, if it still fits; raises TooMuchOutput."""
