@@ -17,7 +17,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from course.corpus import fourcat, plain, x_v2, x_v2_block
+from course.corpus import fourcat, plain, x_v2, x_v2_parse
 from course.corpus.build import Batch, Builder, Row
 from course.corpus.csvrows import Table
 from course.corpus.errors import CorpusError, Reject
@@ -136,6 +136,8 @@ class Reader:
 
     def _fill_blocks(self, builder: Builder) -> Iterator[int]:
         """Runs of lines at once where all of a run are usual, line by line where not."""
+        from course.corpus import x_v2_block
+
         for run, table in self._parsed():
             taken = 0 if table is None else x_v2_block.add(builder, table, self.rows + 1)
             if taken:
@@ -156,7 +158,7 @@ class Reader:
             if wait:
                 wait -= 1
             elif run is not None and not isinstance(run, Broken):
-                table = x_v2_block.parse(run)
+                table = x_v2_parse.parse(run)
                 # A file of pages refuses every run: it is asked ever more seldom.
                 wait, pause = (pause, min(2 * pause, 64)) if table is None else (0, 1)
             return run, table
