@@ -71,7 +71,7 @@ class Reader:
             raise CorpusError(f"A mapping is for CSV files, not for {format}. Leave one of the two out.")
         self.sniffed: Sniffed = sniff(self.path, format)
         if self.sniffed.layout == "folder":
-            raise CorpusError(f"{self.path} is a folder. Batches are read from single files.")
+            raise CorpusError(f"{self.path} is a folder. An export is a file: name one in it.")
         self._pseudonyms = Pseudonyms(None if keep_ids else key_of(key))
         self._most = rows_in_batch
         self.in_blocks = True  # the careful way alone gives the same rows; tests compare the two
