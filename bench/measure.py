@@ -9,7 +9,10 @@ from typing import Any
 
 @dataclass(frozen=True, slots=True)
 class Measure:
-    """A number (a ratio or milliseconds), what it may be at most (or None), and its samples."""
+    """A number (a ratio or milliseconds), its bound (or None), and its samples.
+
+    The bound is what the number may be at most, or has to be at least if `least` is set.
+    """
 
     name: str
     value: float
@@ -17,22 +20,34 @@ class Measure:
     bound: float | None
     samples: list[float] = field(default_factory=list)
     note: str = ""
+    least: bool = False
 
     @classmethod
-    def of(cls, name: str, samples: list[float], unit: str, bound: float | None, note: str = "") -> Measure:
+    def of(
+        cls,
+        name: str,
+        samples: list[float],
+        unit: str,
+        bound: float | None,
+        note: str = "",
+        least: bool = False,
+    ) -> Measure:
         """The median of some samples."""
-        return cls(name, median(samples), unit, bound, samples, note)
+        return cls(name, median(samples), unit, bound, samples, note, least)
 
     @property
     def held(self) -> bool:
         """Whether the bound, if there is one, is held."""
-        return self.bound is None or self.value <= self.bound
+        if self.bound is None:
+            return True
+        return self.value >= self.bound if self.least else self.value <= self.bound
 
     def line(self) -> str:
         """One line for the terminal."""
         said = f"{self.name}: {self.value:.3g} {self.unit}"
         if self.bound is not None:
-            said += f", at most {self.bound:g}: {'holds' if self.held else 'DOES NOT HOLD'}"
+            edge = "at least" if self.least else "at most"
+            said += f", {edge} {self.bound:g}: {'holds' if self.held else 'DOES NOT HOLD'}"
         return f"{said} ({self.note})" if self.note else said
 
     def data(self) -> dict[str, Any]:

@@ -47,7 +47,7 @@ POST = {
 
 
 def run() -> list[Measure]:
-    """The ratio of rows a second, its inverse with the bound, and both speeds."""
+    """The ratio of rows a second with its bound, and both speeds."""
     from course import corpus
 
     with tempfile.TemporaryDirectory(prefix="course-bench-") as scratch:
@@ -70,9 +70,9 @@ def run() -> list[Measure]:
             pairs.append((own, other))
     note = f"{ROWS:,} posts, median of {PAIRS}"
     return [
-        # The bound of a Measure is a most, so that the ratio that has to be at least 5 stands as its inverse.
-        Measure.of("read X v2, time, to json_normalize", [b / a for a, b in pairs], "times", 1 / BOUND, note),
-        Measure.of("read X v2, speed, to json_normalize", [a / b for a, b in pairs], "times", None, note),
+        Measure.of(
+            "read X v2, speed, to json_normalize", [a / b for a, b in pairs], "times", BOUND, note, True
+        ),
         Measure.of("read X v2", [a for a, _ in pairs], "rows/s", None, note),
         Measure.of("json.loads and json_normalize", [b for _, b in pairs], "rows/s", None, note),
     ]

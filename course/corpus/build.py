@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any, NamedTuple
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
 
 Counts = tuple[int | None, ...]
 NO_COUNTS: Counts = (None,) * len(schema.COUNTS)
+_TABLES = ("posts", "tags", "urls", "accounts")
 
 
 class Post(NamedTuple):
@@ -64,6 +66,21 @@ class Row(NamedTuple):
     notes: tuple[str, ...] = ()
 
 
+class Block(NamedTuple):
+    """Many posts of one platform as pyarrow arrays; `Post`, `Row` and `Account` say what is in them.
+
+    `posts` are the columns of `posts` but platform, author and place. `authors` are the platform's own ids.
+    `tags` and `urls` begin with the place of the post in the block, a numpy array that rises. `accounts` has
+    a row for each post: handle, followers, bot, when it was made, when it was collected.
+    """
+
+    posts: tuple[Any, ...]
+    authors: Any
+    tags: tuple[Any, Any, Any]
+    urls: tuple[Any, Any, Any]
+    accounts: tuple[Any, ...]
+
+
 @dataclass
 class Batch:
     """pyarrow tables by name, as `course.corpus.schema` has them, and counts of what they do not show."""
@@ -81,17 +98,14 @@ class Builder:
         self._start()
 
     def _start(self) -> None:
-        self._posts: list[tuple[Any, ...]] = []
-        self._blocks: list[pa.Table] = []
+        self._rows: dict[str, list[Any]] = {name: [] for name in _TABLES}
+        self._blocks: dict[str, list[pa.Table]] = {name: [] for name in _TABLES}
         self._in_blocks = 0
-        self._tags: list[tuple[str, str, str, str]] = []
-        self._urls: list[tuple[Any, ...]] = []
-        self._accounts: dict[tuple[str, str], tuple[Any, ...]] = {}
         self._rejects: list[tuple[int, str]] = []
         self._notes: Counter[str] = Counter()
 
     def __len__(self) -> int:
-        return self._in_blocks + len(self._posts) + len(self._rejects)
+        return self._in_blocks + len(self._rows["posts"]) + len(self._rejects)
 
     def note(self, what: str, times: int = 1) -> None:
         """Count something that the tables do not show."""
@@ -109,80 +123,59 @@ class Builder:
         folded = _folded(post_id, tags) if tags else ()
         normed = _normed(post_id, urls) if urls else ()
         hashed = self._pseudonyms(platform, author)
-        self._posts.append((platform, post_id, hashed, *post[3:11], *post[11], post[12], number))
-        self._tags += folded
-        self._urls += normed
+        rows = self._rows
+        rows["posts"].append(
+            (platform, post_id, hashed, *post[3:11], *post[11], post[12], self._name, number)
+        )
+        rows["tags"] += folded
+        rows["urls"] += normed
         handle = account[0] if self._pseudonyms.keep else None
-        self._know((platform, hashed, handle, *account[1:], post[4]))
+        rows["accounts"].append((platform, hashed, handle, *account[1:], post[4]))
         if notes:
             self._notes.update(notes)
 
-    def add_block(
-        self,
-        platform: str,
-        columns: list[Any],
-        authors: list[str],
-        tags: list[tuple[str, list[tuple[str, str]]]],
-        urls: list[tuple[str, list[tuple[str, str | None]]]],
-        accounts: list[tuple[Any, ...]],
-        first: int,
-    ) -> None:
-        """Take many rows at once, from row `first` on.
+    def add_block(self, platform: str, block: Block, first: int) -> None:
+        """Take many rows at once, from row `first` on."""
+        from course.corpus import columns
 
-        `columns` are those of `posts` but platform, author and place, as lists or pyarrow arrays.
-        """
         # As in `add`: all that can fail comes before anything is taken.
-        folded = [row for post_id, some in tags for row in _folded(post_id, some)]
-        normed = [row for post_id, some in urls for row in _normed(post_id, some)]
-        hashed = [self._pseudonyms(platform, author) for author in authors]
-        numbers = range(first, first + len(authors))
-        ids, *rest = columns
-        table = self._posts_of([[platform] * len(authors), ids, hashed, *rest, numbers])
+        size = len(block.authors)
+        hashed = columns.each(block.authors, lambda one: self._pseudonyms(platform, one))
+        handles = block.accounts[0] if self._pseudonyms.keep else columns.nothing(size)
+        where = columns.alike(platform, size)
+        ids, *rest = block.posts
+        place = (columns.alike(self._name, size), columns.numbers(first, size))
+        made = {
+            "posts": (where, ids, hashed, *rest, *place),
+            "tags": columns.folded(ids, *block.tags, raw_and_tag),
+            "urls": columns.normed(ids, *block.urls, address),
+            "accounts": (where, hashed, handles, *block.accounts[1:]),
+        }
+        tables = {name: _table(name, values) for name, values in made.items()}
         self._flush()
-        self._blocks.append(table)
-        self._in_blocks += len(authors)
-        self._tags += folded
-        self._urls += normed
-        for author, handle, *known in accounts:
-            shown = handle if self._pseudonyms.keep else None
-            self._know((platform, self._pseudonyms(platform, author), shown, *known))
-
-    def _posts_of(self, columns: list[Any]) -> pa.Table:
-        import pyarrow as pa
-
-        file = pa.repeat(pa.scalar(self._name, pa.string()), len(columns[-1]))
-        return _table("posts", [*columns[:17], file, columns[17]])
+        for name, table in tables.items():
+            self._blocks[name].append(table)
+        self._in_blocks += size
 
     def _flush(self) -> None:
         """Rows so far as a block, so that the order of rows is kept."""
-        if self._posts:
-            self._blocks.append(self._posts_of(_columns(self._posts, 18)))
-            self._in_blocks += len(self._posts)
-            self._posts = []
-
-    def _know(self, account: tuple[Any, ...]) -> None:
-        """Keep what was collected last of an account; what that leaves out is taken from before."""
-        key = account[:2]
-        known = self._accounts.get(key)
-        if known is not None:
-            newer, older = (account, known) if (account[6] or 0) >= (known[6] or 0) else (known, account)
-            if None in newer:
-                newer = tuple([old if new is None else new for new, old in zip(newer, older, strict=True)])
-            account = newer
-        self._accounts[key] = account
+        self._in_blocks += len(self._rows["posts"])
+        for name, rows in self._rows.items():
+            if rows:
+                self._blocks[name].append(_table(name, list(zip(*rows, strict=True))))
+                self._rows[name] = []
 
     def take(self) -> Batch:
-        """What was collected, as pyarrow tables."""
+        """What was collected, as pyarrow tables; what is said of an account again and again is there once."""
         import pyarrow as pa
 
+        from course.corpus import columns
+
         self._flush()
-        tables = {
-            "posts": pa.concat_tables([schema.empty("posts"), *self._blocks]),
-            "tags": _table("tags", _columns(self._tags, 4)),
-            "urls": _table("urls", _columns(self._urls, 7)),
-            "accounts": _table("accounts", _columns(list(self._accounts.values()), 7)),
-            "rejects": _table("rejects", _columns(self._rejects, 2)),
-        }
+        tables = {name: pa.concat_tables([schema.empty(name), *self._blocks[name]]) for name in _TABLES}
+        tables["accounts"] = columns.different(tables["accounts"])
+        rejects = list(zip(*self._rejects, strict=True)) or [(), ()]
+        tables["rejects"] = _table("rejects", rejects)
         notes = self._notes
         self._start()
         return Batch(tables, notes)
@@ -192,14 +185,15 @@ def _folded(post_id: str, tags: list[tuple[str, str]]) -> list[tuple[str, str, s
     """Rows of `tags`: a tag that a post writes twice in the same way is one, in two ways two."""
     found: dict[str, tuple[str, str, str, str]] = {}
     for written, source in tags:
-        raw, tag = _tag(written)
+        raw, tag = raw_and_tag(written)
         if raw and raw not in found:
             found[raw] = (post_id, raw, tag, source)
     return list(found.values())
 
 
 @lru_cache(maxsize=65_536)
-def _tag(written: str) -> tuple[str, str]:
+def raw_and_tag(written: str) -> tuple[str, str]:
+    """A tag as `tags` has it: as written, and folded."""
     raw = raw_tag(written)
     return raw, fold(raw)
 
@@ -217,17 +211,16 @@ def _normed(post_id: str, urls: list[tuple[str, str | None]]) -> list[tuple[Any,
     return list(found.values())
 
 
-def _columns(rows: list[Any], width: int) -> list[Any]:
-    return list(zip(*rows, strict=True)) if rows else [()] * width
-
-
-def _table(name: str, columns: list[Any]) -> pa.Table:
+def _table(name: str, values: Sequence[Any]) -> pa.Table:
     import pyarrow as pa
 
     made = []
-    for field_, values in zip(schema.arrow_schema(name), columns, strict=True):
-        if pa.types.is_dictionary(field_.type):
-            made.append(pa.array(values, field_.type.value_type).dictionary_encode())
+    for field_, column in zip(schema.arrow_schema(name), values, strict=True):
+        if isinstance(column, pa.Array):
+            coded = pa.types.is_dictionary(field_.type) and not pa.types.is_dictionary(column.type)
+            made.append(column.dictionary_encode() if coded else column)
+        elif pa.types.is_dictionary(field_.type):
+            made.append(pa.array(column, field_.type.value_type).dictionary_encode())
         else:
-            made.append(values if isinstance(values, pa.Array) else pa.array(values, field_.type))
+            made.append(pa.array(column, field_.type))
     return pa.Table.from_arrays(made, schema=schema.arrow_schema(name))

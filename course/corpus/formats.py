@@ -81,6 +81,10 @@ def sniff(path: str | Path, format: str | None = None) -> Sniffed:
     given = None if format is None else named(format)
     if path.is_dir():
         return Sniffed(FORMATS["tidy"], "folder", "a folder")
+    if path.exists() and not path.is_file():
+        raise CorpusError(
+            f"{path} is a pipe or a device. It is read more than once: save it as a file first."
+        )
     if not path.is_file():
         raise CorpusError(f"There is no file {path}. Check the name and the folder.")
     source = Source(path)

@@ -17,7 +17,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from course.corpus import fourcat, plain, x_v2, x_v2_block
+from course.corpus import fourcat, plain, x_v2, x_v2_parse
 from course.corpus.build import Batch, Builder, Row
 from course.corpus.csvrows import Table
 from course.corpus.errors import CorpusError, Reject
@@ -71,7 +71,7 @@ class Reader:
             raise CorpusError(f"A mapping is for CSV files, not for {format}. Leave one of the two out.")
         self.sniffed: Sniffed = sniff(self.path, format)
         if self.sniffed.layout == "folder":
-            raise CorpusError(f"{self.path} is a folder. Batches are read from single files.")
+            raise CorpusError(f"{self.path} is a folder. An export is a file: name one in it.")
         self._pseudonyms = Pseudonyms(None if keep_ids else key_of(key))
         self._most = rows_in_batch
         self.in_blocks = True  # the careful way alone gives the same rows; tests compare the two
@@ -136,6 +136,8 @@ class Reader:
 
     def _fill_blocks(self, builder: Builder) -> Iterator[int]:
         """Runs of lines at once where all of a run are usual, line by line where not."""
+        from course.corpus import x_v2_block
+
         for run, table in self._parsed():
             taken = 0 if table is None else x_v2_block.add(builder, table, self.rows + 1)
             if taken:
@@ -156,7 +158,7 @@ class Reader:
             if wait:
                 wait -= 1
             elif run is not None and not isinstance(run, Broken):
-                table = x_v2_block.parse(run)
+                table = x_v2_parse.parse(run)
                 # A file of pages refuses every run: it is asked ever more seldom.
                 wait, pause = (pause, min(2 * pause, 64)) if table is None else (0, 1)
             return run, table

@@ -7,7 +7,6 @@ fit a seat with 2 GB. Answers are pandas frames.
 >>> corpus.load("meded").yearly()          # doctest: +SKIP
 """
 
-
 from __future__ import annotations
 
 import json
@@ -110,23 +109,22 @@ class Stored:
     def concentration(self, distinct: bool = True) -> pd.DataFrame:
         """How unequally accounts post, in one row: accounts, posts, gini, top_1_percent, top_10_percent.
 
-        Only accounts with a post count. Gini as in Dixon et al. 1987 (doi:10.2307/1939238), without their
-        correction for small samples.
+        Only accounts with a post count. `measures.gini` and `measures.top_share` say how the rest is meant; a
+        top percent is at least one account.
         """
         import pandas as pd
 
-        counts = np.sort(self.posts_by_account(distinct))
+        from course.measures import gini, top_share
+
+        counts = self.posts_by_account(distinct)
         counts = counts[counts > 0]
-        n, whole = len(counts), int(counts.sum())
-        rank = np.arange(1, n + 1, dtype=np.float64)
-        gini = float(2 * (rank * counts).sum() / (n * whole) - (n + 1) / n) if n else float("nan")
+        n, nan = len(counts), float("nan")
         shares = {
-            f"top_{percent}_percent": float(counts[n - max(1, n * percent // 100) :].sum() / whole)
-            if n
-            else gini
+            f"top_{percent}_percent": top_share(counts, max(1, n * percent // 100)) if n else nan
             for percent in (1, 10)
         }
-        return pd.DataFrame([{"accounts": n, "posts": whole, "gini": gini, **shares}])
+        unequal = gini(counts) if n else nan
+        return pd.DataFrame([{"accounts": n, "posts": int(counts.sum()), "gini": unequal, **shares}])
 
     def posts_by_account(self, distinct: bool = True) -> Array:
         """Original posts of each account in the order of the accounts table, int64."""

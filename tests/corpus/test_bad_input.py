@@ -4,6 +4,7 @@ import csv
 import gzip
 import io
 import json
+import os
 import random
 from pathlib import Path
 
@@ -47,6 +48,9 @@ def test_a_file_that_is_no_export_is_one_message(tmp_path: Path, content: bytes,
 def test_a_missing_file_and_an_unknown_format(tmp_path: Path) -> None:
     with pytest.raises(corpus.CorpusError, match="There is no file"):
         read(tmp_path / "none.jsonl")
+    os.mkfifo(tmp_path / "pipe")
+    with pytest.raises(corpus.CorpusError, match="is a pipe or a device"):
+        read(tmp_path / "pipe")
     with pytest.raises(corpus.CorpusError, match="There is no format x-v3. There are: zeeschuimer"):
         read("synthetic-x-v1.jsonl", "x-v3")
     with pytest.raises(corpus.CorpusError, match="A mapping is for CSV"):

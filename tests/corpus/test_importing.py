@@ -158,6 +158,34 @@ def test_an_import_that_is_killed_leaves_no_folder_and_can_be_run_again(tmp_path
     assert left_in(tmp_path) == ["out", "posts.jsonl"]
 
 
+def test_an_import_that_is_interrupted_says_so_and_leaves_nothing(tmp_path: Path) -> None:
+    path = tmp_path / "posts.jsonl"
+    path.write_bytes(as_lines([flat_post(number) for number in range(500)]))
+    slow = (
+        "import time; from course.corpus import summary; from course.cli import main; "
+        "summary.Tally.add = lambda *_: time.sleep(60); main()"
+    )
+    words = ["import", str(path), "--out", str(tmp_path / "out"), "--keep-ids"]
+    env = {**os.environ, "PYTHONPATH": str(ROOT), "COLUMNS": "200"}
+    running = subprocess.Popen(
+        [sys.executable, "-c", slow, *words], env=env, stderr=subprocess.PIPE, text=True
+    )
+    for _ in range(600):
+        if any(one.stat().st_size for one in tmp_path.glob(".out.part-*/posts.parquet")):
+            break
+        time.sleep(0.1)
+    running.send_signal(signal.SIGINT)
+    _, said = running.communicate(timeout=60)
+    assert running.returncode == 130
+    assert "Interrupted" in said and "was not written" in said and "Traceback" not in said
+    assert left_in(tmp_path) == ["posts.jsonl"]
+
+
+def test_a_folder_of_exports_is_told_what_to_name(tmp_path: Path) -> None:
+    done = course(tmp_path, "import", str(SAMPLES), "--out", str(tmp_path / "out"))
+    assert done.returncode == 1 and "An export is a file: name one in it" in done.stderr
+
+
 def test_a_folder_that_lost_rows_is_not_opened(tmp_path: Path) -> None:
     import_file(Reader(PAGES, key=KEY), tmp_path / "out")
     manifest = tmp_path / "out" / "manifest.json"

@@ -163,12 +163,12 @@ def test_bytes_between_the_lines_cost_their_own_row_only(noise: bytes, at: int) 
 
 def test_blocks_are_really_taken() -> None:
     """Else the comparison above would compare the careful way with itself."""
-    from course.corpus import x_v2_block
+    from course.corpus import x_v2_block, x_v2_parse
     from course.corpus.build import Builder
     from course.corpus.pseudonyms import Pseudonyms
 
     for lines in (LINES, DRIFT):
-        table = x_v2_block.parse(b"\n".join(lines))
+        table = x_v2_parse.parse(b"\n".join(lines))
         builder = Builder("posts.jsonl", Pseudonyms(KEY))
         assert x_v2_block.add(builder, table, 1) == len(lines) == len(builder)
 
