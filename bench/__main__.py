@@ -15,7 +15,7 @@ from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
 
-from bench import cards, corpus, isolation, modules, readers, start
+from bench import cards, charts, corpus, isolation, modules, readers, start
 from bench.measure import Measure
 
 RESULTS = Path(__file__).parent / "results.json"
@@ -27,7 +27,8 @@ BENCHMARKS: dict[str, Callable[[], list[Measure]]] = {
     "readers": readers.run,
     "corpus": corpus.run,
 }
-LONG: dict[str, Callable[[], list[Measure]]] = {"corpus-full": corpus.run_full}  # only when named
+# Only when named.
+LONG: dict[str, Callable[[], list[Measure]]] = {"corpus-full": corpus.run_full, "charts": charts.run}
 
 
 def main(names: list[str]) -> int:
