@@ -16,6 +16,10 @@ _HOMES = {
     "load": "course.corpus.store",
     "make": "course.corpus.making",
     "read": "course.corpus.reading",
+    "world": "course.corpus.rendered",
+    "world_names": "course.corpus.rendered",
+    "sample": "course.corpus.rendered",
+    "samples": "course.corpus.rendered",
     "sniff": "course.corpus.formats",
     "write": "course.corpus.writing",
 }
