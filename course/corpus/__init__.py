@@ -13,6 +13,7 @@ _HOMES = {
     "CorpusError": "course.corpus.errors",
     "FORMATS": "course.corpus.formats",
     "batches": "course.corpus.reading",
+    "first_look": "course.corpus.first_look",
     "load": "course.corpus.store",
     "make": "course.corpus.making",
     "read": "course.corpus.reading",
