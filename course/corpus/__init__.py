@@ -6,14 +6,19 @@
 Names are loaded when first used: pandas and pyarrow cost a notebook nothing until then.
 """
 
+import os
 from importlib import import_module
+
+# Arrow's own allocator sets a gigabyte aside at once, half of what the isolated kernel of a submission may have.
+# Arrow reads this when it is first used.
+os.environ.setdefault("ARROW_DEFAULT_MEMORY_POOL", "system")
 
 _HOMES = {
     "Corpus": "course.corpus.tables",
     "CorpusError": "course.corpus.errors",
     "FORMATS": "course.corpus.formats",
     "batches": "course.corpus.reading",
-    "first_look": "course.corpus.first_look",
+    "first_look": "course.corpus.firstlook",
     "load": "course.corpus.store",
     "make": "course.corpus.making",
     "read": "course.corpus.reading",
