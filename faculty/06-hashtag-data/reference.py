@@ -1,7 +1,7 @@
 """Reference answers of Read a hashtag, computed from the world and the parameters that a trainee was given.
 
-`world` names a folder of course/corpus/worlds/06-hashtag-data; `year`, `tag` and `other` are drawn beside it. Posts
-are read from the stored tables of each year, and not through the tidy tables that the notebook uses.
+`world` names a folder of course/corpus/worlds/06-hashtag-data; `year`, `tag` and `other` are drawn beside it.
+Posts are read from the stored tables of each year, and not through the tidy tables that the notebook uses.
 """
 
 from functools import lru_cache
@@ -78,7 +78,7 @@ def originals_in_year(world, year, tag, other):
 
 
 def kinds_of_year(world, year, tag, other):
-    """Rows and different ids of each kind in the year, edited versions included: each has an id of its own."""
+    """Rows and different ids of each kind in the year; each version of an edited post has an id."""
     posts, echoes = _rows(world, "posts", year), _rows(world, "echoes", year)
     kinds = {"original": posts["id"]}
     kinds |= {kind: echoes.loc[echoes["kind"] == kind, "id"] for kind in _KINDS[1:]}
