@@ -32,7 +32,7 @@ def _names(world):
 
 @lru_cache(maxsize=64)
 def _originals(world, year):
-    """Originals of a year by UTC, each post once, an edited one as its first version; the index is the row."""
+    """Originals of a year by UTC, each post once, an edited one as its first version."""
     rows = _rows(world, "posts", year)
     return rows[rows["version_of"].isna() | (rows["version_of"] == 0)].drop_duplicates("id")
 
