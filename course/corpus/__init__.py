@@ -9,8 +9,8 @@ Names are loaded when first used: pandas and pyarrow cost a notebook nothing unt
 import os
 from importlib import import_module
 
-# Arrow's own allocator sets a gigabyte aside at once, half of what a submission's isolated kernel may have. It
-# reads this when it is first used.
+# Arrow's own allocator sets a gigabyte aside at once, half of what a submission's isolated kernel may have.
+# It reads this when it is first used.
 os.environ.setdefault("ARROW_DEFAULT_MEMORY_POOL", "system")
 
 _HOMES = {
