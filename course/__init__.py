@@ -12,6 +12,8 @@ _HOMES = {
     "check": "course.questions.face",
     "hint": "course.questions.face",
     "grade": "course.questions.face",
+    "own": "course.questions.world",
+    "world": "course.questions.world",
     "beat_the_cynic": "course.learning.cynic",
     "test_results": "course.learning.form",
     "progress": "course.learning.progress",
@@ -25,10 +27,12 @@ __all__ = [
     "check",
     "grade",
     "hint",
+    "own",
     "progress",
     "restore_progress",
     "save_progress",
     "test_results",
+    "world",
 ]
 
 

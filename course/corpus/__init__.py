@@ -6,16 +6,26 @@
 Names are loaded when first used: pandas and pyarrow cost a notebook nothing until then.
 """
 
+import os
 from importlib import import_module
+
+# Arrow's own allocator sets a gigabyte aside at once, half of what a submission's isolated kernel may have.
+# It reads this when it is first used.
+os.environ.setdefault("ARROW_DEFAULT_MEMORY_POOL", "system")
 
 _HOMES = {
     "Corpus": "course.corpus.tables",
     "CorpusError": "course.corpus.errors",
     "FORMATS": "course.corpus.formats",
     "batches": "course.corpus.reading",
+    "first_look": "course.corpus.firstlook",
     "load": "course.corpus.store",
     "make": "course.corpus.making",
     "read": "course.corpus.reading",
+    "world": "course.corpus.rendered",
+    "world_names": "course.corpus.rendered",
+    "sample": "course.corpus.rendered",
+    "samples": "course.corpus.rendered",
     "sniff": "course.corpus.formats",
     "write": "course.corpus.writing",
 }

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import re
+from collections.abc import Sequence
 from decimal import Decimal
 from typing import Any
 
@@ -68,10 +69,15 @@ def asked_as(question: Question, mark: str) -> Question:
 
 
 def pick(parameter: Parameter, cohort: str | None, trainee: str | None, question: str, name: str) -> Any:
-    """The value of one parameter: sha256 of `cohort|trainee|question|parameter`, modulo their count."""
+    """The value of one parameter: sha256 of `cohort|trainee|question|parameter`, modulo their count.
+
+    A world is drawn without the question and the parameter's name: one person, one world.
+    """
+    if parameter.world is not None:
+        question = name = "world"
     text = f"{cohort or ''}|{trainee or ''}|{question}|{name}"
     place = int.from_bytes(hashlib.sha256(text.encode()).digest(), "big")
-    values = parameter.choice
+    values: Sequence[Any] | None = parameter.choice or parameter.world
     if values is not None:
         return values[place % len(values)]
     if parameter.integer is not None:

@@ -77,16 +77,21 @@ class Span(Strict):
 
 
 class Parameter(Strict):
-    """One thing drawn per trainee: a choice from a list, a whole number or a decimal."""
+    """One thing drawn per trainee: a choice from a list, a whole number, a decimal, or a world's name.
+
+    A `world` is drawn for the person alone, so that all questions of a module speak of the same posts.
+    """
 
     choice: list[Drawable] | None = Field(default=None, min_length=1)
+    world: list[str] | None = Field(default=None, min_length=1)
     integer: Span | None = None
     decimal: Span | None = None
 
     @model_validator(mode="after")
     def _check_one(self) -> Parameter:
-        if sum(part is not None for part in (self.choice, self.integer, self.decimal)) != 1:
-            raise ValueError("give exactly one of `choice`, `integer`, `decimal`")
+        given = (self.choice, self.world, self.integer, self.decimal)
+        if sum(part is not None for part in given) != 1:
+            raise ValueError("give exactly one of `choice`, `world`, `integer`, `decimal`")
         if self.integer and any(
             n != int(n) for n in (self.integer.low, self.integer.high, self.integer.step)
         ):

@@ -316,7 +316,7 @@ def test_the_format_is_said_and_can_be_overridden(capsys: pytest.CaptureFixture[
 
 
 def test_samples_say_that_they_are_synthetic_and_stay_small() -> None:
-    for path in SAMPLES.iterdir():
+    for path in (one for one in SAMPLES.rglob("*") if one.is_file()):
         assert path.stat().st_size < 15_000
         assert "synthetic" in path.read_text(encoding="utf-8") + path.name
     pages = json.loads((SAMPLES / "synthetic-x-v2-pages.jsonl").read_text(encoding="utf-8").splitlines()[0])
