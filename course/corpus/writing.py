@@ -6,14 +6,10 @@ folder without a manifest, or whose tables have other lengths than it says, is n
 
 from __future__ import annotations
 
-import errno
-import glob
 import json
 import os
-import secrets
-import shutil
-from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Callable, Mapping
+from contextlib import AbstractContextManager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -22,6 +18,7 @@ from course.corpus.errors import CorpusError
 from course.corpus.reading import Reader
 from course.corpus.summary import Summary, Tally
 from course.corpus.tables import Corpus, from_batches, one_each
+from course.corpus.whole import whole_folder
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -41,7 +38,7 @@ def write(corpus: Corpus, out: str | Path, *, force: bool = False) -> Path:
     tables = {name: schema.to_arrow(name, getattr(corpus, name)) for name in NAMES}
     if corpus.labels is not None:
         tables["labels"] = schema.to_arrow("labels", corpus.labels)
-    with _folder(Path(out).expanduser(), force) as folder:
+    with _folder(out, force) as folder:
         with _Writers(folder, tuple(tables)) as writers:
             writers.add(tables)
         about = {"source": corpus.source, "format": corpus.format, "notes": dict(corpus.notes)}
@@ -56,7 +53,7 @@ def import_file(
 
     Raises CorpusError as `write` does, and if no row could be read as a post.
     """
-    with Tally() as tally, _folder(Path(out).expanduser(), force) as folder:
+    with Tally() as tally, _folder(out, force) as folder:
         with _Writers(folder, NAMES) as writers:
             for batch in reader:
                 writers.add(batch.tables)
@@ -206,79 +203,12 @@ def _joined(tables: list[pa.Table]) -> pa.Table:
     return pa.concat_tables(tables)
 
 
-@contextmanager
-def _folder(out: Path, force: bool) -> Iterator[Path]:
-    """A folder to write into, which takes the name `out` if all goes well and vanishes if not."""
-    from filelock import FileLock
+def _folder(out: str | Path, force: bool) -> AbstractContextManager[Path]:
+    return whole_folder(Path(out), force, made_by="course import", is_ours=_is_ours)
 
-    _may_write(out, force)
-    part = out.parent / f".{out.name}.part-{secrets.token_hex(4)}"
+
+def _is_ours(folder: Path) -> bool:
     try:
-        out.parent.mkdir(parents=True, exist_ok=True)
-        _sweep(out)
-        # Held while we live, so that the next import can tell a folder left behind from one in use.
-        with FileLock(_lock_of(part)):
-            part.mkdir()
-            yield part
-            _take_name(part, out, force)
-    except OSError as error:
-        raise CorpusError(
-            f"{out} could not be written: {_why(error)}. Nothing was left behind. Free some space or name "
-            "another folder, and run it again."
-        ) from error
-    finally:
-        shutil.rmtree(part, ignore_errors=True)
-        _lock_of(part).unlink(missing_ok=True)
-
-
-def _why(error: OSError) -> str:
-    # pyarrow says it in words of its own, without an errno.
-    if error.errno == errno.ENOSPC or f"errno {errno.ENOSPC}]" in str(error):
-        return "the disk is full"
-    return error.strerror or str(error)
-
-
-def _lock_of(part: Path) -> Path:
-    return part.with_name(f"{part.name}.lock")
-
-
-def _may_write(out: Path, force: bool) -> None:
-    if not out.exists() or (out.is_dir() and not any(out.iterdir())):
-        return
-    if not force:
-        raise CorpusError(
-            f"{out} is there already. Name another folder, or replace it with --force (force=True)."
-        )
-    try:
-        _read_manifest(out)
+        return bool(_read_manifest(folder))
     except CorpusError:
-        raise CorpusError(
-            f"{out} is not a folder that course import wrote, so it is not replaced. Name another one."
-        ) from None
-
-
-def _sweep(out: Path) -> None:
-    """Remove what an import that was killed left beside the target."""
-    from filelock import FileLock, Timeout
-
-    for left in out.parent.glob(f".{glob.escape(out.name)}.part-*"):
-        if not left.is_dir():
-            continue
-        try:
-            with FileLock(_lock_of(left), timeout=0):
-                shutil.rmtree(left, ignore_errors=True)
-        except Timeout:
-            continue
-        _lock_of(left).unlink(missing_ok=True)
-
-
-def _take_name(part: Path, out: Path, force: bool) -> None:
-    # Somebody may have made it while we wrote.
-    _may_write(out, force)
-    if not out.exists():
-        part.rename(out)
-        return
-    old = out.with_name(f".{out.name}.old-{secrets.token_hex(4)}")
-    out.rename(old)
-    part.rename(out)
-    shutil.rmtree(old, ignore_errors=True)
+        return False

@@ -168,15 +168,15 @@ def test_a_killed_build_leaves_nothing_that_looks_whole_and_the_next_one_sweeps(
     child = subprocess.Popen([sys.executable, "-c", KILLED], cwd=tmp_path, env=env)
     try:
         deadline = time.monotonic() + 120
-        while not list(tmp_path.glob(".out.partial-*/posts/*.parquet")):
+        while not list(tmp_path.glob(".out.part-*/posts/*.parquet")):
             assert child.poll() is None and time.monotonic() < deadline
             time.sleep(0.02)
     finally:
         child.send_signal(signal.SIGKILL)
         child.wait()
     assert not (tmp_path / "out").exists()
-    (left,) = tmp_path.iterdir()
-    assert left.name.startswith(".out.partial-")
+    left, lock = sorted(tmp_path.iterdir())
+    assert left.name.startswith(".out.part-") and lock.name == f"{left.name}.lock"
     with pytest.raises(CorpusError, match="interrupted"):
         corpus.load(left)
     with pytest.raises(CorpusError, match="not a stored corpus"):
@@ -210,7 +210,7 @@ def test_a_full_disk_is_said_and_leaves_nothing(tmp_path: Path) -> None:
     )
     assert done.returncode == 0, done.stderr
     message, left = done.stdout.splitlines()
-    assert "is full" in message and "Nothing was written" in message
+    assert "is full" in message and "Nothing was left behind" in message
     assert left == "[]"
 
 

@@ -44,12 +44,14 @@ def test_json_is_the_manifest_and_truth_is_not_written_unasked(tmp_path: Path) -
         (["build", "--out", "c", "--posts", "3"], 1, "needs to be a whole number from 1,000"),
         (["build", "--out", "c", "--plants", "witches"], 1, "There is no plant witches"),
         (["build", "--out", "there"], 1, "is there already"),
+        (["build", "--out", "there", "--force"], 1, "is not a folder that course corpus wrote"),
         (["build", "--out", "c", "--truth", "c/truth"], 1, "outside of"),
         (["worlds", "07-spread"], 1, "no faculty/ folder"),
     ],
 )
 def test_what_cannot_be_done_is_one_message(tmp_path: Path, words: list[str], code: int, says: str) -> None:
     (tmp_path / "there").mkdir()
+    (tmp_path / "there" / "letter.txt").write_text("Dear all")
     done = course(tmp_path, *words)
     assert done.returncode == code
     assert says in " ".join(done.stderr.split()) and "Traceback" not in done.stderr

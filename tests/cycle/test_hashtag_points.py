@@ -1,7 +1,7 @@
 """Read a hashtag through nbgrader: three made-up trainees earn what these tables say.
 
-The tables were worked out by hand from the rules shown to trainees; the counts of each one's own world in them
-are recounted in another way in tests/notebooks/test_hashtag_module.py, for other draws.
+The tables were worked out by hand from the rules shown to trainees; counts of worlds are recounted
+in another way in tests/notebooks/test_hashtag_module.py, for other draws.
 """
 
 from pathlib import Path

@@ -71,7 +71,7 @@ def build(
     out = Path(out)
     if truth is not None:
         manifest.apart(out, Path(truth))
-    with whole_folder(out, force) as folder:
+    with whole_folder(out, force, made_by="course corpus", is_ours=_is_ours) as folder:
         orders = [
             Order(posts, seed, planned.plants, text, str(folder), year.year)
             for year in sorted(calibration.years(posts), key=lambda one: -one.posts)
@@ -121,6 +121,10 @@ def make_dictionaries(order: Order) -> dict[str, str]:
         "notices": manifest.notices(planned),
     }
     return {name: _write(table, name, Path(order.folder)) for name, table in tables.items()}
+
+
+def _is_ours(folder: Path) -> bool:
+    return (folder / layout.MANIFEST).is_file()
 
 
 def _write_dashboard(planned: Plan, folder: Path, shards: list[Shard]) -> dict[str, str]:
