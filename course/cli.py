@@ -62,8 +62,10 @@ def main() -> None:
         say.failed(error.format_message(), code=2)
     except CourseError as error:
         say.failed(str(error))
-    except KeyboardInterrupt:
-        say.failed("Stopped. What was finished is kept.", code=130)
+    except SystemExit as ended:
+        if ended.code != 130:  # which is what Typer makes of Ctrl-C, without a word
+            raise
+        say.failed("Stopped. What was finished before is kept; nothing half-written was left.", code=130)
     except OSError as error:
         say.failed(f"{error.filename or 'The system'}: {error.strerror or error}.")
     except Exception as error:

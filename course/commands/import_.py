@@ -54,9 +54,6 @@ def import_(
         summary = _with_bar(reader, out, force)
     except CorpusError as error:
         say.failed(str(error))
-    except KeyboardInterrupt:
-        say.err.print(escape(f"Interrupted. {out} was not written; run the import again."))
-        raise typer.Exit(130) from None
     if as_json:
         say.as_json({"out": str(out), **summary.data()})
     else:

@@ -177,7 +177,7 @@ def test_an_import_that_is_interrupted_says_so_and_leaves_nothing(tmp_path: Path
     running.send_signal(signal.SIGINT)
     _, said = running.communicate(timeout=60)
     assert running.returncode == 130
-    assert "Interrupted" in said and "was not written" in said and "Traceback" not in said
+    assert "Stopped." in said and "nothing half-written was left" in said and "Traceback" not in said
     assert left_in(tmp_path) == ["posts.jsonl"]
 
 
