@@ -64,7 +64,8 @@ class _Platform(ExportPlugin):
         value_trait=Unicode(),
         help="The platform's name of a module's column, where it is not the module's own.",
     ).tag(config=True)
-    suffix, delimiter, encoding, quoting = ".csv", ",", "utf-8", csv.QUOTE_MINIMAL
+    suffix, delimiter, encoding = ".csv", ",", "utf-8"
+    quote_all = False
 
     def header(self, most: dict[str, float]) -> list[list[str]]:
         """The lines above the trainees. most: by module, the most that can be earned."""
@@ -82,7 +83,8 @@ class _Platform(ExportPlugin):
         """Write the file that `--to` names."""
         most, rows = self._read(gradebook)
         text = io.StringIO()
-        out = csv.writer(text, delimiter=self.delimiter, quoting=self.quoting, lineterminator="\r\n")
+        quoting = csv.QUOTE_ALL if self.quote_all else csv.QUOTE_MINIMAL
+        out = csv.writer(text, delimiter=self.delimiter, quoting=quoting, lineterminator="\r\n")
         out.writerows(self.header(most))
         for row in rows:
             out.writerow([*self.identity(row), *(number(row.points[name]) for name in most), *self.end()])
@@ -128,8 +130,8 @@ class Canvas(_Platform):
     def header(self, most: dict[str, float]) -> list[list[str]]:
         """Canvas knows the second line by its first cell."""
         who = ["Student", "ID", "SIS User ID", "SIS Login ID", "Section"]
-        return [[*who, *(self.title(name) for name in most)],
-                ["    Points Possible", "", "", "", "", *(number(value) for value in most.values())]]  # fmt: skip
+        possible = ["    Points Possible", "", "", "", "", *(number(value) for value in most.values())]
+        return [[*who, *(self.title(name) for name in most)], possible]
 
     def identity(self, row: Row) -> list[str]:
         """Name as Canvas sorts it, and the login."""
@@ -160,7 +162,8 @@ class Blackboard(_Platform):
     it in `Blackboard.columns`. Under any other name a new text column with 0 points possible is made.
     """
 
-    suffix, delimiter, encoding, quoting = ".xls", "\t", "utf-16", csv.QUOTE_ALL
+    suffix, delimiter, encoding = ".xls", "\t", "utf-16"
+    quote_all = True
 
     def header(self, most: dict[str, float]) -> list[list[str]]:
         """Three columns that say who."""
