@@ -83,8 +83,8 @@ class _Platform(ExportPlugin):
         """Write the file that `--to` names."""
         most, rows = self._read(gradebook)
         text = io.StringIO()
-        quoting = csv.QUOTE_ALL if self.quote_all else csv.QUOTE_MINIMAL
-        out = csv.writer(text, delimiter=self.delimiter, quoting=quoting, lineterminator="\r\n")
+        how: dict[str, Any] = {"delimiter": self.delimiter, "lineterminator": "\r\n"}
+        out = csv.writer(text, quoting=csv.QUOTE_ALL if self.quote_all else csv.QUOTE_MINIMAL, **how)
         out.writerows(self.header(most))
         for row in rows:
             out.writerow([*self.identity(row), *(number(row.points[name]) for name in most), *self.end()])
