@@ -1,8 +1,8 @@
 """Run the benchmarks: `make bench`, or `python -m bench start cards` for some of them.
 
 Each prints a line a measure, with its bound from the course's plan, and the whole goes to bench/results.json
-(of those that run only when named, to a file of that name, such as bench/corpus-full.json). The exit code is 1 if a bound is
-not held.
+(of those that run only when named, to a file of that name, such as bench/corpus-full.json). The exit code is
+1 if a bound is not held.
 """
 
 from __future__ import annotations
