@@ -1,8 +1,8 @@
 """Run the benchmarks: `make bench`, or `python -m bench start cards` for some of them.
 
 Each prints a line a measure, with its bound from the course's plan, and the whole goes to bench/results.json
-(of `corpus-full`, which runs only when named, to bench/corpus-full.json). The exit code is 1 if a bound is
-not held.
+(of those that run only when named, to a file of that name, such as bench/corpus-full.json). The exit code is
+1 if a bound is not held.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
 
-from bench import cards, charts, corpus, isolation, modules, readers, start
+from bench import cards, charts, corpus, grading, isolation, modules, readers, start
 from bench.measure import Measure
 
 RESULTS = Path(__file__).parent / "results.json"
@@ -28,7 +28,11 @@ BENCHMARKS: dict[str, Callable[[], list[Measure]]] = {
     "corpus": corpus.run,
 }
 # Only when named.
-LONG: dict[str, Callable[[], list[Measure]]] = {"corpus-full": corpus.run_full, "charts": charts.run}
+LONG: dict[str, Callable[[], list[Measure]]] = {
+    "corpus-full": corpus.run_full,
+    "charts": charts.run,
+    "grading": grading.run,
+}
 
 
 def main(names: list[str]) -> int:

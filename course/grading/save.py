@@ -2,7 +2,8 @@
 
 from typing import Any
 
-from nbgrader.preprocessors import SaveAutoGrades
+from nbgrader.api import Gradebook
+from nbgrader.preprocessors import NbGraderPreprocessor, SaveAutoGrades
 
 from course.grading.graded import Graded
 
@@ -15,9 +16,17 @@ class SaveScores(SaveAutoGrades):
     """
 
     def preprocess(self, nb: Any, resources: Any) -> tuple[Any, Any]:
-        """Save one notebook's scores."""
+        """Save one notebook's scores, all in one transaction: whoever is killed here leaves none or all."""
         self._graded: dict[str, Graded] | None = resources.get("course_graded")
-        return super().preprocess(nb, resources)
+        names = resources["nbgrader"]
+        self.notebook_id, self.assignment_id = names["notebook"], names["assignment"]
+        self.student_id, self.db_url = names["student"], names["db_url"]
+        with Gradebook(self.db_url) as self.gradebook:
+            session = self.gradebook.db
+            commit, session.commit = session.commit, session.flush  # nbgrader commits after each cell
+            nb, resources = NbGraderPreprocessor.preprocess(self, nb, resources)
+            commit()
+        return nb, resources
 
     def preprocess_cell(self, cell: Any, resources: Any, cell_index: int) -> tuple[Any, Any]:
         """Save one cell's score; tasks, which nbgrader leaves alone, included."""

@@ -1,0 +1,81 @@
+"""`course grade`: grade what was collected, several submissions at once."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+from rich.markup import escape
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+
+from course.commands import places, say
+from course.questions.errors import DeskError
+
+if TYPE_CHECKING:
+    from course.grading.pool import Graded
+
+
+def grade(
+    module: Annotated[str, typer.Argument(help="A module whose submissions were collected.")],
+    workers: Annotated[
+        int, typer.Option(min=0, max=64, help="Processes beside each other; 0: one for each core.")
+    ] = 0,
+    students: Annotated[
+        str, typer.Option(help="Only these trainees: ids with commas between.", show_default="all")
+    ] = "",
+    force: Annotated[bool, typer.Option("--force", help="Grade again what was graded before.")] = False,
+    root: places.RootOption = Path("."),
+    as_json: places.JsonOption = False,
+) -> None:
+    """Grade a module's submissions isolated, several at once; stopped at any moment, the next run goes on.
+
+    Points that you gave by hand stay. Exit code 1 if a submission could not be graded.
+
+    Example: [bold]course grade 03-numbers --workers 4[/]
+    """
+    from course.grading.isolation.ready import NotIsolated, is_isolated
+    from course.grading.pool import grade_all, submitted
+    from course.learning.doctor import nbgrader_config
+
+    root = root.expanduser().resolve()
+    config, broken = nbgrader_config(root)
+    if broken:
+        raise DeskError(f"nbgrader's settings do not run: {broken[0].found}. See `course doctor`.")
+    try:
+        is_isolated()
+    except NotIsolated as error:
+        raise DeskError(str(error)) from None
+    names = submitted(root, config, module, [one.strip() for one in students.split(",") if one.strip()])
+    found: list[Graded] = []
+    columns = (BarColumn(), MofNCompleteColumn(), TimeRemainingColumn(), TextColumn("{task.description}"))
+    with Progress(*columns, console=say.err, transient=True) as bar:
+        task = bar.add_task("starting", total=len(names))
+        for one in grade_all(root, module, names, workers=workers or os.cpu_count() or 1, force=force):
+            found.append(one)
+            bar.update(task, completed=len(found), description=escape(one.trainee))
+    found.sort(key=lambda one: one.trainee)
+    if as_json:
+        say.as_json({"module": module, "submissions": [one.data() for one in found]})
+    else:
+        _show(found)
+    if any(one.state == "failed" for one in found):
+        raise SystemExit(1)
+
+
+def _show(found: list[Graded]) -> None:
+    for one in found:
+        if one.state == "failed":
+            say.out.print(f"[red]{escape(one.trainee)}: not graded. {escape(one.reason)}[/]")
+            continue
+        kept = ", as graded before" if one.state == "kept" else ""
+        if one.changed:
+            kept = f", changed from {one.before:g}"
+        say.out.print(f"[bold]{escape(one.trainee)}[/]: {one.points:g} of {one.max_points:g} points{kept}")
+        for part in one.missed:
+            waits = "waits for you: " if part.waits else ""
+            line = f"  {part.question}: {part.points:g} of {part.max_points:g}; {waits}{part.why}"
+            say.out.print(escape(line))
+    count = {state: sum(one.state == state for one in found) for state in ("graded", "kept", "failed")}
+    say.out.print(f"{count['graded']} graded, {count['kept']} kept, {count['failed']} not graded.")
