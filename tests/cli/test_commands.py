@@ -9,7 +9,8 @@ import pytest
 from commanded import Run
 
 COMMANDS = (
-    "open", "enrol", "validate", "build", "lint", "rotate", "doctor", "signals", "demo", "import", "corpus",
+    "open", "enrol", "validate", "build", "lint", "rotate", "doctor", "grade", "signals", "demo", "import",
+    "corpus",
 )  # fmt: skip
 
 
