@@ -68,7 +68,9 @@ def _runs(who: Array, when: Array, gaps: int, most: float) -> list[tuple[int, in
     steady &= who[gaps:] == who[:-gaps]
     edges = np.flatnonzero(np.diff(np.concatenate([[0], steady.astype(int), [0]])))
     # Windows of one account that overlap are one run; those of two accounts cannot touch.
-    return [(start, end - 1 + gaps) for start, end in zip(edges[::2].tolist(), edges[1::2].tolist(), strict=True)]
+    return [
+        (start, end - 1 + gaps) for start, end in zip(edges[::2].tolist(), edges[1::2].tolist(), strict=True)
+    ]
 
 
 def _quiet(moments: Array) -> float:

@@ -119,8 +119,8 @@ def bots(seen: Seen) -> set[str]:
     return set(runs.loc[runs["quiet_hours"] < 14, "account"])
 
 
-_EFFECT = re.compile(r"\b(cures?|it works|got better|changes practice|new way|effect is there)\b", re.I)
-_NEUTRAL = re.compile(r"\b(no difference|no effect|not find|neutral|does not show|found no)\b", re.I)
+_EFFECT = re.compile(r"\b(?:cures?|it works|got better|changes practice|new way|effect is there)\b", re.I)
+_NEUTRAL = re.compile(r"\b(?:no difference|no effect|not find|neutral|does not show|found no)\b", re.I)
 
 
 @dataclass(frozen=True)
@@ -145,7 +145,9 @@ def misquotes(seen: Seen, least: int = 6) -> list[Misquote]:
     below the quote: a quote that hardly anybody passes on is no cascade. Of two in a thread the earlier one
     is the first distortion.
     """
-    posts = seen.posts.drop_duplicates("post_id").set_index("post_id")
+    posts = seen.posts.drop_duplicates("post_id")
+    threads = posts["parent_id"].notna() | posts["post_id"].isin(posts["parent_id"].dropna())
+    posts = posts[threads].set_index("post_id")
     size = cascades(posts.index, posts["parent_id"]).nodes["size"] - 1
     said = posts["text"].astype("string").fillna("")
     effect, neutral = said.str.contains(_EFFECT), said.str.contains(_NEUTRAL)
@@ -170,11 +172,13 @@ def weeks(seen: Seen) -> pd.Series:
     return counts[whole]
 
 
-def surge(seen: Seen, threshold: float = 1.5, least: int = 6, ratio: float = 1.25) -> list[tuple[pd.Timestamp, Surge]]:
+def surge(
+    seen: Seen, threshold: float = 2.0, least: int = 6, ratio: float = 1.25
+) -> list[tuple[pd.Timestamp, Surge]]:
     """Six weeks in a row above the course of the year before, and a quarter more than it on the whole.
 
-    The band is narrower than the usual three SD because the stretch is longer: a week passes 1.5 SD by
-    chance once in fifteen, six in a row about once in ten million. A quarter, because a trend that bends can
+    The band is narrower than the usual three SD because the stretch is longer: a week passes 2 SD by
+    chance once in forty, and six in a row as good as never, even if the trend is half an SD off. A quarter, because a trend that bends can
     be off by a tenth for months, and because a year keeps its number: after a surge the next year begins up
     to 15 % above. A congress lasts days and fills two weeks at most.
     """
@@ -197,7 +201,8 @@ def hijacks(seen: Seen, ratio: float = 30, devoted: float = 2.0, seed: int = 0) 
     """Tags that are suddenly dense among posts, from accounts that post little else at that time.
 
     A likelihood ratio of e³⁰: some 400 million stretches are tried, all tags together, which chance alone
-    would lift to e²⁰. Twenty posts and 5 % of posts, below which it took over nothing. Whose tag it is says
+    would lift to e²⁰. Twenty posts and 5 % of posts, below which it took over nothing; a tag that stands on
+    one post in forty all the time is not looked at, since it cannot be new. Whose tag it is says
     who uses it: of all that the users of a community's tag post in the stretch, as much carries it as if it
     had been dealt out at random; of the users of a hijacked tag, at least `devoted` times as much. Two,
     because even an account that posts a tenth of everything among the hijackers leaves three.
@@ -209,8 +214,10 @@ def hijacks(seen: Seen, ratio: float = 30, devoted: float = 2.0, seed: int = 0) 
     tags = tags[tags["post_id"].isin(place.index)]
     often = tags["tag"].value_counts()
     found = []
-    for tag in sorted(often.index[(often >= 20) & (often <= 3_000)]):
+    for tag in sorted(often.index[(often >= 20) & (often <= len(posts) // 40)]):
         marked = np.sort(place[tags.loc[tags["tag"] == tag, "post_id"]].to_numpy())
+        if (marked[19:] - marked[:-19]).min() > 20 / 0.05:  # nowhere twenty among 400
+            continue
         best = densest_stretch(marked, len(posts), least=20)
         if best is None or best.ratio < ratio or best.share < 0.05:
             continue
