@@ -1,8 +1,8 @@
 """Run the benchmarks: `make bench`, or `python -m bench start cards` for some of them.
 
 Each prints a line a measure, with its bound from the course's plan, and the whole goes to bench/results.json
-(of `corpus-full` and `detectors`, which run only when named, to files of their own). The exit code is 1 if a bound is
-not held.
+(of `corpus-full` and `detectors`, which run only when named, to files of their own). The exit code is 1 if a
+bound is not held.
 """
 
 from __future__ import annotations

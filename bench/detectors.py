@@ -1,8 +1,8 @@
-"""Whether the detectors find what is planted, nothing where nothing is, and no look-alike; and what tells too much.
+"""Whether detectors find what is planted, nothing where nothing is, and no look-alike; what tells too much.
 
-Writes bench/detectors-worlds.json (every world's outcome) and bench/detectors.md (the report). `BENCH_PROCESSES` says how
-many processes take part, by default as many as there are cores. Seeds begin with "final": none of them was
-used while thresholds were chosen.
+Writes bench/detectors-worlds.json (every world's outcome) and bench/detectors.md (the report).
+`BENCH_PROCESSES` says how many processes take part, by default as many as there are cores. Seeds begin with
+"final": none of them was used while thresholds were chosen.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ from course import corpus
 
 HERE = Path(__file__).parent
 ORDINARY, PLANTED = 200, 50
-LEAK_WORLDS = 6  # of 60,000 posts: the rows are many, and so are the planted ones
+LEAK_WORLDS = 12  # of 60,000 posts: the rows are many, and so are the planted ones
 Result = dict[str, Any]
 
 

@@ -146,8 +146,8 @@ def _fired(result: Result) -> list[str]:
         "A one-sided upper 95 % bound (Clopper–Pearson) of at most 1.5 % is asked for. A dashboard is doubted"
         " only where there is one; its twin stands for the ordinary case.\n",
         _table(("detector", "fires", "at most", "≤ 1.5 %"), rows),
-        f"\nFor comparison, whoever accuses at two links within 60 seconds accuses somebody in {naive} of {worlds}"
-        " of these worlds.\n",
+        f"\nFor comparison, whoever accuses at two links within 60 seconds accuses somebody in"
+        f" {naive} of {worlds} of these worlds.\n",
     ]
 
 
@@ -164,8 +164,8 @@ def _found(result: Result) -> list[str]:
     rows.append(("dashboard", "distinct count, exact", *share, _kept(exact >= RECALL * worlds)))
     return [
         f"## Planted worlds, {len(result['planted'])} for each plant\n",
-        "Recall of at least 0.95 and precision of at least 0.90 are asked for, as values; Wilson intervals (95 %)"
-        " beside them. Members and posts of one world are not independent, so that their intervals are too"
+        "Recall of at least 0.95 and precision of at least 0.90 are asked for, as values; Wilson intervals"
+        " (95 %) beside them. Members and posts of one world are not independent, so that their intervals are too"
         " narrow.\n",
         _table(("plant", "what", "recall", "precision", "both"), rows),
         "",
@@ -185,12 +185,13 @@ def _numbers(result: Result) -> list[str]:
     factors = sorted(one["factor"] for one in result["dashboard"])
     return [
         "What else a learner reports:\n",
-        f"* Hijack, hour: that of the first planted post in {_share(hours, len(planted))} of worlds. That post"
+        f"* Hijack, hour: that of the first planted post in {_share(hours, len(planted))} of worlds. It"
         f" comes {_middle(late, 'hours')} after the planned onset, since of 20,000 posts too few fall into 48"
         " hours: the planned hour itself cannot be seen.",
         f"* Hijack, share (planned: 0.12): {_middle(shares, '')}.",
         f"* Misquote, reach ratio over the true one: {_middle(off, '')}.",
-        f"* Campaign, most seconds between the first and third of three shares: at most {max(windows, default=0):.0f}.",
+        f"* Campaign, seconds between the first and third of three shares: at most"
+        f" {max(windows, default=0):.0f}.",
         f"* Surge, planted factor inside the 95 % interval of its size: {_share(held, hit)}.",
         f"* Dashboard, shown over distinct: {_middle(factors, '')}.\n",
     ]
@@ -207,8 +208,8 @@ def _twins(result: Result) -> list[str]:
         "At most 5 % of worlds may be flagged, as a value.\n",
         _table(("detector", "worlds with its twin that it flags", "≤ 5 %"), rows),
         f"\nTwo links within 60 seconds accuse somebody in {naive} of {worlds} of the worlds with twins.",
-        f"The surge detector fires at the dashboard's twin, real growth by a third for half a year, in {growth} of {of}"
-        " worlds. That is no error of arithmetic: more was posted. Why, no count tells.\n",
+        f"The surge detector fires at the dashboard's twin, real growth by a third for half a year,"
+        f" in {growth} of {of} worlds. That is no error of arithmetic: more was posted. Why, no count tells.\n",
     ]
 
 
@@ -224,8 +225,8 @@ def _leaks(result: Result) -> list[str]:
     ]
     return [
         "## What tells too much\n",
-        "A boosted tree sees one column of half of the worlds (60,000 posts, all plants) and ranks posts of the"
-        " others. An upper bound of at most 0.55 is asked for. Order: 400 plans; the others: 6 worlds.\n",
+        "A boosted tree sees one column of half of the worlds (60,000 posts, all plants) and ranks posts of"
+        " the others. An upper bound of at most 0.55 is asked for. Order: 400 plans; the others: 12 worlds.\n",
         _table(("column", "AUC", "95 %", "≤ 0.55"), rows),
         "",
     ]
@@ -250,8 +251,8 @@ def _power(result: Result) -> list[str]:
         )
     return [
         "## Power\n",
-        "Campaigns of other sizes, in the worlds of `tests/measures/worlds.py` (10,000 sharings, 1,250 accounts, 20"
-        " worlds each), since the planner's size is fixed; four in five accounts join each time.\n",
+        "Campaigns of other sizes, in the worlds of `tests/measures/worlds.py` (10,000 sharings, 1,250"
+        " accounts, 20 worlds each), since the planner's size is fixed; four in five accounts join each time.\n",
         _table(("accounts", "links", "recall of members", "precision"), rows),
         "\nSurges by the size of the corpus, onset ± 7 days, 100 plans each:\n",
         _table(("originals", "recall, ×1.5 to ×1.75", "recall, ×1.75 to ×2", "precision"), surges),
@@ -264,14 +265,17 @@ def _limits(result: Result) -> list[str]:
     said = "; ".join(f"begun {one['onset']}, ×{one['factor']:.2f}" for one in missed) or "none"
     return [
         "## What cannot be detected\n",
-        "* A campaign of four links, or one whose accounts meet on fewer than four days: nothing tells it from an"
-        " embargo or a congress. Two accounts alone are never named.",
-        "* An account run by a timer that posts fewer than seven times in a row, or whose person posts in between.",
+        "* A campaign of four links, or one whose accounts meet on fewer than four days: nothing tells it from"
+        " an embargo or a congress. Two accounts alone are never named.",
+        "* An account run by a timer that posts fewer than seven times in a row, or whose person posts in"
+        " between.",
         "* A timer set to the same hour each day: it keeps office hours, as a journal's does.",
-        "* A surge within the first 54 weeks, which have no year to be compared with, and one in a small corpus,"
-        f" where a week has too few posts. Missed here: {said}.",
-        "* The hour at which a hijack was planned, in a small corpus; a hijack by the community's most active accounts.",
-        "* A misquote in words that the list does not hold, or of a post that is gone before anybody corrects it.",
+        "* A surge within the first 54 weeks, which have no year to be compared with, and one in a small"
+        f" corpus, where a week has too few posts. Missed here: {said}.",
+        "* The hour at which a hijack was planned, in a small corpus; a hijack by accounts that post"
+        " as much else.",
+        "* A misquote in words that the list does not hold, or of a post that is gone and that nobody"
+        " corrects.",
         "* A retracted paper without a notice, or behind a short link that nobody could expand.",
         "* A dashboard's fault below a fifth: overlapping pages alone add 1 to 2 %.",
     ]

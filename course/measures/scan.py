@@ -65,9 +65,8 @@ def densest_stretch(marked: Any, total: int, least: int = 5) -> Stretch | None:
 
 def _fit(hits: Any, length: Any) -> Any:
     """The log-likelihood of so many hits at the share that fits them best."""
-    from scipy.special import xlog1py, xlogy
-
     import numpy as np
+    from scipy.special import xlog1py, xlogy
 
     share = hits / np.maximum(length, 1)
     return xlogy(hits, share) + xlog1py(length - hits, -share)

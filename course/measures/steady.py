@@ -16,10 +16,10 @@ if TYPE_CHECKING:
 def steady_runs(accounts: Any, times: Any, posts: int = 7, spread: float = 0.05) -> pd.DataFrame:
     """Each longest stretch of at least `posts` posts in a row of one account at gaps that hardly vary.
 
-    Flat arrays side by side, one row for each post. In any `posts` neighbours of a run the longest gap exceeds the
-    shortest by at most the share `spread`. Columns: account, first and last (numpy dates, UTC), posts,
-    median_gap (seconds), quiet_hours (the longest stretch of the 24-hour clock without a post of the run).
-    Rows run by account and time. Unlike `account_rhythms` this finds a timer that ran for some weeks only. A
+    Flat arrays side by side, one row for each post. In any `posts` neighbours of a run the longest gap
+    exceeds the shortest by at most the share `spread`. Columns: account, first and last (numpy dates, UTC),
+    posts, median_gap (seconds), quiet_hours (the longest stretch of the 24-hour clock without a post of the
+    run). Rows are ordered by account and time. Unlike `account_rhythms` this finds a timer that ran for some weeks only. A
     post in between splits a run. Regular gaps alone prove no machine: quiet_hours of a daily habit is near
     24, while a timer at any other gap goes round the clock. Raises ValueError that names the value. The idea
     of regular gaps as a sign of automation: Chu, Gianvecchio, Wang & Jajodia 2012, doi 10.1109/TDSC.2012.75;

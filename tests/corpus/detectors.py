@@ -134,7 +134,7 @@ class Misquote:
 
     @property
     def reach_ratio(self) -> float:
-        """Posts below the distortion for each below a correction; one more on both sides, so that 0 counts."""
+        """Posts below the distortion for each below a correction; one more on both sides: 0 counts."""
         return (self.reached + 1) / (self.corrected + 1)
 
 
@@ -177,10 +177,10 @@ def surge(
 ) -> list[tuple[pd.Timestamp, Surge]]:
     """Six weeks in a row above the course of the year before, and a quarter more than it on the whole.
 
-    The band is narrower than the usual three SD because the stretch is longer: a week passes 2 SD by
-    chance once in forty, and six in a row as good as never, even if the trend is half an SD off. A quarter, because a trend that bends can
-    be off by a tenth for months, and because a year keeps its number: after a surge the next year begins up
-    to 15 % above. A congress lasts days and fills two weeks at most.
+    The band is narrower than the usual three SD because the stretch is longer: a week passes 2 SD by chance
+    once in forty, and six in a row as good as never, even where the trend is half an SD off. A quarter,
+    because a trend that bends can be off by a tenth for months, and because a year keeps its number: after a
+    surge the next year begins up to 15 % above. A congress lasts days and fills two weeks at most.
     """
     counts = weeks(seen)
     found = surges(counts.to_numpy(), threshold=threshold, least=least)
@@ -202,10 +202,10 @@ def hijacks(seen: Seen, ratio: float = 30, devoted: float = 2.0, seed: int = 0) 
 
     A likelihood ratio of e³⁰: some 400 million stretches are tried, all tags together, which chance alone
     would lift to e²⁰. Twenty posts and 5 % of posts, below which it took over nothing; a tag that stands on
-    one post in forty all the time is not looked at, since it cannot be new. Whose tag it is says
-    who uses it: of all that the users of a community's tag post in the stretch, as much carries it as if it
-    had been dealt out at random; of the users of a hijacked tag, at least `devoted` times as much. Two,
-    because even an account that posts a tenth of everything among the hijackers leaves three.
+    one post in forty all the time is not looked at, since it cannot be new. Whose tag it is says who uses it:
+    in the stretch, the users of a community's tag give it as much of their posts as if it had been dealt out
+    at random; those of a hijacked tag at least `devoted` times as much. Two lies between one, which
+    is chance, and the three to five times of accounts that post nothing else.
     """
     posts = seen.originals
     place = pd.Series(np.arange(len(posts)), index=posts["post_id"])
@@ -236,8 +236,13 @@ def hijacks(seen: Seen, ratio: float = 30, devoted: float = 2.0, seed: int = 0) 
 
 
 def _devotion(authors: np.ndarray[Any, Any], using: np.ndarray[Any, Any]) -> float:
-    """Of all posts by those who wrote the posts `using`, the share that these are."""
-    return len(using) / int(np.isin(authors, authors[using]).sum())
+    """How much of what their author wrote is among the posts `using`: the median over these posts.
+
+    The median, because one busy account that uses the tag once must not hide thirty that do nothing else.
+    """
+    size = int(authors.max()) + 1
+    wrote, used = (np.bincount(some, minlength=size) for some in (authors, authors[using]))
+    return float(np.median(used[authors[using]] / wrote[authors[using]]))
 
 
 @dataclass(frozen=True)
