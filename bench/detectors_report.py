@@ -165,8 +165,8 @@ def _found(result: Result) -> list[str]:
     return [
         f"## Planted worlds, {len(result['planted'])} for each plant\n",
         "Recall of at least 0.95 and precision of at least 0.90 are asked for, as values; Wilson intervals"
-        " (95 %) beside them. Members and posts of one world are not independent, so that their intervals are too"
-        " narrow.\n",
+        " (95 %) beside them. Members and posts of one world are not independent, so that their intervals"
+        " are too narrow.\n",
         _table(("plant", "what", "recall", "precision", "both"), rows),
         "",
     ]
@@ -207,9 +207,9 @@ def _twins(result: Result) -> list[str]:
         "## Benign twins\n",
         "At most 5 % of worlds may be flagged, as a value.\n",
         _table(("detector", "worlds with its twin that it flags", "≤ 5 %"), rows),
-        f"\nTwo links within 60 seconds accuse somebody in {naive} of {worlds} of the worlds with twins.",
-        f"The surge detector fires at the dashboard's twin, real growth by a third for half a year,"
-        f" in {growth} of {of} worlds. That is no error of arithmetic: more was posted. Why, no count tells.\n",
+        f"\nTwo links within 60 seconds accuse somebody in {naive} of {worlds} of the worlds with twins."
+        " The surge detector fires at the dashboard's twin, real growth by a third for half a year,"
+        f" in {growth} of {of} worlds. That is no error: more was posted. Why, no count tells.\n",
     ]
 
 
@@ -226,7 +226,7 @@ def _leaks(result: Result) -> list[str]:
     return [
         "## What tells too much\n",
         "A boosted tree sees one column of half of the worlds (60,000 posts, all plants) and ranks posts of"
-        " the others. An upper bound of at most 0.55 is asked for. Order: 400 plans; the others: 12 worlds.\n",
+        " the others. An upper bound of at most 0.55 is asked for. Order: 400 plans; others: 12 worlds.\n",
         _table(("column", "AUC", "95 %", "≤ 0.55"), rows),
         "",
     ]
@@ -252,7 +252,8 @@ def _power(result: Result) -> list[str]:
     return [
         "## Power\n",
         "Campaigns of other sizes, in the worlds of `tests/measures/worlds.py` (10,000 sharings, 1,250"
-        " accounts, 20 worlds each), since the planner's size is fixed; four in five accounts join each time.\n",
+        " accounts, 20 worlds each), since the planner's size is fixed; four in five accounts join each"
+        " time.\n",
         _table(("accounts", "links", "recall of members", "precision"), rows),
         "\nSurges by the size of the corpus, onset ± 7 days, 100 plans each:\n",
         _table(("originals", "recall, ×1.5 to ×1.75", "recall, ×1.75 to ×2", "precision"), surges),
@@ -265,8 +266,8 @@ def _limits(result: Result) -> list[str]:
     said = "; ".join(f"begun {one['onset']}, ×{one['factor']:.2f}" for one in missed) or "none"
     return [
         "## What cannot be detected\n",
-        "* A campaign of four links, or one whose accounts meet on fewer than four days: nothing tells it from"
-        " an embargo or a congress. Two accounts alone are never named.",
+        "* A campaign of four links, or one whose accounts meet on fewer than four days: nothing tells it"
+        " from an embargo or a congress. Two accounts alone are never named.",
         "* An account run by a timer that posts fewer than seven times in a row, or whose person posts in"
         " between.",
         "* A timer set to the same hour each day: it keeps office hours, as a journal's does.",

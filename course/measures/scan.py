@@ -37,7 +37,7 @@ def densest_stretch(marked: Any, total: int, least: int = 5) -> Stretch | None:
 
     >>> found = densest_stretch([3, 50, 51, 52, 53, 54, 97], total=100)
     >>> found.first, found.last, found.hits, round(found.ratio, 1)
-    (50, 54, 5, 16.3)
+    (50, 54, 5, 15.7)
     """
     import numpy as np
 
@@ -54,13 +54,19 @@ def densest_stretch(marked: Any, total: int, least: int = 5) -> Stretch | None:
     hits, length = last - first + 1, places[last] - places[first] + 1
     inside, outside = hits / length, (count - hits) / np.maximum(size - length, 1)
     ratio = _fit(hits, length) + _fit(count - hits, size - length) - _fit(np.array([count]), np.array([size]))
-    ratio = np.where(inside > outside, ratio, -np.inf)
+    ratio = np.where(hits * size > count * length, ratio, -np.inf)  # denser than the rest, in whole numbers
     best = int(np.argmax(ratio))
     if not np.isfinite(ratio[best]):
         return None
-    ends = int(places[first[best]]), int(places[last[best]])
-    chosen = int(hits[best]), int(length[best]), float(inside[best]), float(outside[best])
-    return Stretch(*ends, *chosen, float(ratio[best]))
+    return Stretch(
+        int(places[first[best]]),
+        int(places[last[best]]),
+        int(hits[best]),
+        int(length[best]),
+        float(inside[best]),
+        float(outside[best]),
+        float(ratio[best]),
+    )
 
 
 def _fit(hits: Any, length: Any) -> Any:

@@ -19,11 +19,11 @@ def steady_runs(accounts: Any, times: Any, posts: int = 7, spread: float = 0.05)
     Flat arrays side by side, one row for each post. In any `posts` neighbours of a run the longest gap
     exceeds the shortest by at most the share `spread`. Columns: account, first and last (numpy dates, UTC),
     posts, median_gap (seconds), quiet_hours (the longest stretch of the 24-hour clock without a post of the
-    run). Rows are ordered by account and time. Unlike `account_rhythms` this finds a timer that ran for some weeks only. A
-    post in between splits a run. Regular gaps alone prove no machine: quiet_hours of a daily habit is near
-    24, while a timer at any other gap goes round the clock. Raises ValueError that names the value. The idea
-    of regular gaps as a sign of automation: Chu, Gianvecchio, Wang & Jajodia 2012, doi 10.1109/TDSC.2012.75;
-    comparing runs of neighbours is our own.
+    run). Rows are ordered by account and time. Unlike `account_rhythms` this finds a timer that ran for some
+    weeks only. A post in between splits a run. Regular gaps alone prove no machine: quiet_hours of a daily
+    habit is near 24, while a timer at any other gap goes round the clock. Raises ValueError that names the
+    value. Regular gaps as a sign of automation: Chu, Gianvecchio, Wang & Jajodia 2012, doi
+    10.1109/TDSC.2012.75; comparing neighbours is our own.
 
     >>> found = steady_runs(["a"] * 8, [f"2022-01-0{day}T{3 * day:02}:00" for day in range(1, 8)]
     ...                     + ["2022-03-01"])
