@@ -15,7 +15,7 @@ from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
 
-from bench import cards, charts, corpus, grading, isolation, modules, readers, start
+from bench import cards, charts, corpus, detectors, grading, isolation, modules, readers, start
 from bench.measure import Measure
 
 RESULTS = Path(__file__).parent / "results.json"
@@ -31,6 +31,7 @@ BENCHMARKS: dict[str, Callable[[], list[Measure]]] = {
 LONG: dict[str, Callable[[], list[Measure]]] = {
     "corpus-full": corpus.run_full,
     "charts": charts.run,
+    "detectors": detectors.run,
     "grading": grading.run,
 }
 

@@ -26,6 +26,7 @@ from course.measures.multiplicity import holm
 from course.measures.proportions import Estimate, Interval, wilson_interval
 from course.measures.rhythm import account_rhythms, gap_entropy, hour_by_weekday, tireless
 from course.measures.risks import NeededToTreat, number_needed_to_treat, relative_risk, risk_difference
+from course.measures.scan import Stretch, densest_stretch
 from course.measures.signal_detection import (
     Outcomes,
     auc,
@@ -34,6 +35,7 @@ from course.measures.signal_detection import (
     d_prime,
     d_prime_interval,
 )
+from course.measures.steady import steady_runs
 from course.measures.surge import Course, Surge, expected_course, surges
 from course.measures.trees import Cascades, cascades, reattach, structural_virality
 from course.measures.yearly import Year, leading, period_counts, yearly_growth
@@ -52,6 +54,7 @@ __all__ = [
     "PredictiveValues",
     "ReliabilityBin",
     "Sharings",
+    "Stretch",
     "Surge",
     "TwoByTwo",
     "Year",
@@ -67,6 +70,7 @@ __all__ = [
     "criterion",
     "d_prime",
     "d_prime_interval",
+    "densest_stretch",
     "doubling_time",
     "expected_course",
     "fermi_product",
@@ -98,6 +102,7 @@ __all__ = [
     "smallest_change",
     "spearman",
     "spearman_interval",
+    "steady_runs",
     "structural_virality",
     "surges",
     "tag_pairs",

@@ -56,10 +56,12 @@ def _swell(ground: Ground, kind: str) -> Swell:
     length = least + int(stream.below(1, most - least + 1)[0])
     while True:
         start = _day(int(ground.time(ground.window(stream, 0))))
-        if (date(2023, 1, 1) - start).days > length:
+        if start >= _COMPARABLE and (date(2023, 1, 1) - start).days > length:
             return Swell(start, length, factor + int(stream.below(1, more)[0]))
 
 
+# What swells earlier has no year before it to be compared with.
+_COMPARABLE = date(2013, 3, 1)
 # Days at least and at most, thousandths at least and how many more.
 _SWELLS = {
     "surge": (56, 77, 1500, 501),

@@ -1,11 +1,11 @@
 TRIES = "Go on after its time within one regular expression that takes ages."
-MUST_NOT = "A word that is printed after the end of its time."
+MUST_NOT = "A word that is printed after its time and the four seconds in which it may end by itself."
 WEAKER = "without a bound of time"
 CELLS = [
     """
 import re, time
 began, number = time.perf_counter(), 18
-while time.perf_counter() - began < 8:
+while time.perf_counter() - began < 12:
     re.match(r"(a|a)*$", "a" * number + "b")
     number += 1
 print("OUTLIVED")
