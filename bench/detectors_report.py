@@ -121,8 +121,8 @@ def report(result: Result) -> str:
         "# What the detectors find\n",
         "Written by `python -m bench detectors`. Worlds are made by `corpus.make` from seeds that begin"
         " with `final`, used once; thresholds were chosen on others. The surge's worlds begin with `final 2`:"
-        " on its first ones its rule failed (3 alarms in 200 ordinary worlds, recall 0.88) and was changed, on"
-        " worlds with other seeds again. Detectors: `tests/corpus/detectors.py`, built"
+        " on its first ones its rule failed (3 alarms in 200 ordinary worlds, recall 0.88) and was changed,"
+        " on worlds with other seeds again. Detectors: `tests/corpus/detectors.py`, built"
         " from `course.measures`; they see posts, tags, links and notices, no truth. Worlds have 20,000"
         " originals, those of the surge 60,000, as the modules' worlds. Campaign, bots, misquote, hijack and"
         " retraction are planted together, so that each detector meets four plants that are not its own.\n",
