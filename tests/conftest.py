@@ -1,5 +1,6 @@
 """What all tests share: helpers beside this file, and no settings from outside."""
 
+import os
 import sys
 from collections.abc import Iterator
 from pathlib import Path
@@ -10,18 +11,31 @@ import pytest
 sys.path.insert(0, str(Path(__file__).parent))  # helpers such as `small` and `course_in_a_box`
 
 
+SETTINGS = (
+    "COURSE_COHORT",
+    "COURSE_DESK",
+    "COURSE_FACULTY",
+    "COURSE_TRAINEE",
+    "JUPYTERHUB_USER",
+    "NBGRADER_EXECUTION",
+)
+for _name in SETTINGS:
+    os.environ.pop(_name, None)
+
+
 @pytest.fixture(autouse=True)
-def no_settings_from_outside(monkeypatch: pytest.MonkeyPatch) -> None:
-    """A desk, a hub or a grading run that the tests were started from must not steer them."""
-    for name in (
-        "COURSE_COHORT",
-        "COURSE_DESK",
-        "COURSE_FACULTY",
-        "COURSE_TRAINEE",
-        "JUPYTERHUB_USER",
-        "NBGRADER_EXECUTION",
-    ):
+def no_settings_from_outside(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """A desk, a hub or a grading run that the tests were started from must not steer them.
+
+    Nor must a test before: `nbgrader.utils.setenv` leaves NBGRADER_EXECUTION behind when grading in the same
+    process fails, and fixtures of the next module are set up before this one.
+    """
+    for name in SETTINGS:
         monkeypatch.delenv(name, raising=False)
+    yield
+    monkeypatch.undo()
+    for name in SETTINGS:
+        os.environ.pop(name, None)
 
 
 @pytest.fixture(scope="session")
