@@ -119,8 +119,13 @@ def timers(world, lineup, least, likes):
     return len({r.account for r in runs.itertuples() if r.posts >= 7 and r.quiet_hours < 12})
 
 
-def steady_accounts(world, lineup, least, likes):
-    return int(_runs(world)["account"].nunique())
+def timed(world, lineup, least, likes):
+    """Posts in those runs."""
+    return int(sum(r.posts for r in _runs(world).itertuples() if r.posts >= 7 and r.quiet_hours < 12))
+
+
+def steady_posts(world, lineup, least, likes):
+    return int(_runs(world)["posts"].sum())
 
 
 def robots(world, lineup, least, likes):

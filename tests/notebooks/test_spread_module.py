@@ -88,7 +88,7 @@ def worked(world: str) -> dict[str, Any]:
 
 CODE = {
     "own-caught": "caught",
-    "own-timers": "timers",
+    "own-timers": "timed",
     "own-alone": "alone",
     "own-late": "late",
     "own-naive": "gap",
