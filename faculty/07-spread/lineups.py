@@ -2,9 +2,10 @@
 
     python faculty/07-spread/lineups.py
 
-renders candidates from the seed beside this file, keeps the first three that a trainee can judge fairly (`faults`
-says what is wrong with the others), and writes `lineups.json` beside them: unlabelled, drawn with the same seed.
-The truth stays in worlds/<world>/events.json here. The same seed gives the same worlds and line-ups.
+renders candidates from the seed beside this file, keeps the first three that a trainee can judge fairly
+(`faults` says what is wrong with the others), and writes `lineups.json` beside them: unlabelled, drawn with
+the same seed. The truth stays in worlds/<world>/events.json here. One seed always gives the same worlds and
+line-ups.
 """
 
 import itertools
@@ -38,7 +39,9 @@ def main():
         shutil.copy(trial / SEED_FILE, seed_file)
         fair = list(itertools.islice(filter(None, map(judged, worlds)), WORLDS))
         if len(fair) < WORLDS:
-            raise SystemExit(f"{len(fair)} of {CANDIDATES} worlds are fair. Remove {seed_file} for a new seed.")
+            raise SystemExit(
+                f"{len(fair)} of {CANDIDATES} worlds are fair. Remove {seed_file.name} and repeat."
+            )
         for world, _ in fair:
             for found, place in ((world.folder, DATA / MODULE), (world.truth, HERE / "worlds")):
                 shutil.rmtree(place / world.name, ignore_errors=True)
@@ -86,7 +89,14 @@ class Case:
 
     def faults(self):
         """Why a trainee could not judge this world fairly, as a list of sentences."""
-        return [*self._groups(), *self._accused(), *self._clockwork(), *self._tags(), *self._weeks(), *self._papers()]
+        return [
+            *self._groups(),
+            *self._accused(),
+            *self._clockwork(),
+            *self._tags(),
+            *self._weeks(),
+            *self._papers(),
+        ]
 
     def _groups(self):
         if self.members & self.twins or self.robots & self.journals:
@@ -117,7 +127,7 @@ class Case:
 
     def _tags(self):
         odd, fair = (self.monthly(self.events[kind]["tag"].casefold()) for kind in ("hijack", "hijack-twin"))
-        for name, (month, share, alone) in (("hijack", odd), ("new tag", fair)):
+        for name, (_, share, _) in (("hijack", odd), ("new tag", fair)):
             if share < 0.04:
                 yield f"{name} has {share:.1%} at most"
         if odd[2] < 0.75 or fair[2] > 0.6:
@@ -151,7 +161,7 @@ class Case:
         return set(edges["account_a"]) | set(edges["account_b"])
 
     def company(self, least=4):
-        """With how many others each account shares at least so many links, where chance gives less than one."""
+        """With how many others an account shares at least so many links, where chance gives less than one."""
         edges = self.edges[(self.edges["objects"] >= least) & (self.edges["expected"] < 1)]
         return pd.concat([edges["account_a"], edges["account_b"]]).value_counts()
 
@@ -185,7 +195,8 @@ class Case:
         for notice in self.notices.itertuples():
             ids = self.urls.loc[self.urls["doi"] == notice.doi, "post_id"]
             when = days.reindex(ids).dropna()
-            rows.append((notice.doi, notice.kind, notice.day, len(when), int((when > pd.Timestamp(notice.day)).sum())))
+            later = int((when > pd.Timestamp(notice.day)).sum())
+            rows.append((notice.doi, notice.kind, notice.day, len(when), later))
         return pd.DataFrame(rows, columns=["doi", "kind", "day", "posts", "later"])
 
     # ---- whom the line-ups are drawn from

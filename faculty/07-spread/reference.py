@@ -1,8 +1,8 @@
 """Reference answers of Who is amplifying it?, from the world and the parameters that a trainee was given.
 
-`world` names a folder of course/corpus/worlds/07-spread; `lineup` is the number of a line-up in lineups.json there.
-Whoever was planted stands in worlds/<world>/events.json beside this file. Counts are made from the stored tables in
-plain Python, and not by the measures that the notebook uses, except where a figure is defined by a measure.
+`world` names a folder of course/corpus/worlds/07-spread; `lineup` is the number of a line-up in lineups.json
+there. Whoever was planted stands in worlds/<world>/events.json beside this file. Counts are made in plain
+Python from the posts, not by the measures that the notebook uses, except where a measure defines the figure.
 """
 
 import json
@@ -51,7 +51,7 @@ def _chosen(world, kind, lineup, plant):
 
 @lru_cache(maxsize=4)
 def _meetings(world):
-    """How many different links each two accounts shared within an hour of each other: a plain sweep by link."""
+    """How many different links each two accounts shared within an hour: a plain sweep by link."""
     urls = _tidy(world).urls.drop_duplicates(["post_id", "url_norm"])
     rows = _originals(world).merge(urls, on="post_id").sort_values("created_at")
     met = defaultdict(set)
@@ -114,7 +114,7 @@ def _runs(world):
 
 
 def timers(world, lineup, least, likes):
-    """Accounts with a run of at least seven posts and less than 12 quiet hours, as `steady_runs` defines them."""
+    """Accounts with a run of at least seven posts and below 12 quiet hours, as `steady_runs` has it."""
     runs = _runs(world)
     return len({r.account for r in runs.itertuples() if r.posts >= 7 and r.quiet_hours < 12})
 
@@ -152,7 +152,7 @@ def hijacked(world, lineup, least, likes):
 
 @lru_cache(maxsize=4)
 def _peak(world):
-    """Authors of the posts with the hijacked tag in the month in which its share is highest, and all others."""
+    """Authors of posts with the hijacked tag in the month of its highest share, and of the others in it."""
     posts, tags = _originals(world), _tidy(world).tags
     ids = set(tags.loc[tags["tag"] == hijacked(world, 0, 0, 0), "post_id"])
     months, every = defaultdict(list), defaultdict(list)

@@ -131,7 +131,7 @@ def test_the_widget_keeps_its_span_inside_and_in_order():
 def test_a_kernel_gets_the_widget_and_grading_never_does(monkeypatch):
     from course.charts import browse
 
-    monkeypatch.setattr(browse, "_has_kernel", lambda: True)
+    monkeypatch.setattr(browse, "has_kernel", lambda: True)
     picture = made.monthly()
     assert "application/vnd.jupyter.widget-view+json" in picture._repr_mimebundle_()
     assert "text/html" not in picture._repr_mimebundle_()

@@ -37,7 +37,10 @@ CARDS: dict[str, dict[str, tuple[Any, float]]] = {
         "own-onset": ("202105", 1),
         "own-times": ("1.76", 1),
         "congress-card": (20, 0.98123),  # right at 80 %: 1/2 + 1/2 (1 - 0.2²), over 0.99875
-        "notice-kinds": ({"correction": "share", "concern": "wait", "reinstated": "share", "retraction": "stop"}, 1),
+        "notice-kinds": (
+            {"correction": "share", "concern": "wait", "reinstated": "share", "retraction": "stop"},
+            1,
+        ),
         "upvotes-card": (95, 1),
         "depth-says": ({"choice": "size", "confidence": 1.0}, 1),
         "what-holds": ("acts", 1),
@@ -56,7 +59,10 @@ CARDS: dict[str, dict[str, tuple[Any, float]]] = {
         "flagged-card": (60, 0.92115),
         "odd-tag": ("errorsunday", 0),  # the twin
         "own-onset": ("202106", 0),
-        "notice-kinds": ({"correction": "share", "concern": "wait", "reinstated": "wait", "retraction": "report"}, 0.5),
+        "notice-kinds": (
+            {"correction": "share", "concern": "wait", "reinstated": "wait", "retraction": "report"},
+            0.5,
+        ),
         "what-holds": ("fake", 0),
         "before-report": (["twin", "chance", "colleague", "send"], 0.6667),  # one pair of six turned
     },
@@ -76,7 +82,7 @@ CODE: dict[str, tuple[str, float]] = {
     "own-timers": ("timed = runs['posts'].sum()", 0),  # the journals are in it
     "own-alone": ("alone = 16.7", 0),  # the other way round
     "own-late": ("late = 33", 1),
-    "own-naive": ("gap = liked['depth'].mean() - trees['depth'].mean()", 0),  # against all, the liked among them
+    "own-naive": ("gap = liked['depth'].mean() - trees['depth'].mean()", 0),  # against all
     "own-matched": ("matched = gap", 0),
 }
 FULL_IN_CODE = dict.fromkeys(CODE, 1)
@@ -94,7 +100,9 @@ def box(tmp_path_factory: pytest.TempPathFactory) -> Box:
     for name, cards in CARDS.items():
         given = {question: answer for question, (answer, _) in cards.items()}
         if name != "kofi":
-            given["memo"] = "25 accounts shared four links or more within an hour. Who runs them is not known."
+            given["memo"] = (
+                "25 accounts shared four links or more within an hour. Who runs them is not known."
+            )
         box.hand_in(name, MODULE, given, solved=name == "adaeze", change=write if name == "bruno" else None)
     ok(box.collect(MODULE))
     ok(box.autograde(MODULE))

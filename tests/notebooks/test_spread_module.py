@@ -1,4 +1,4 @@
-"""Who is amplifying it?: an analyst who uses only what the notebook teaches finds the plants and clears the twins."""
+"""Who is amplifying it?: an analyst who uses what the notebook teaches finds the plants, clears the twins."""
 
 import json
 import re
@@ -79,7 +79,13 @@ class OneTrainee:
 def worked(world: str) -> dict[str, Any]:
     """All that stands in the notebook's names after its cells have run, for line-up 1."""
     trainee = OneTrainee(world)
-    given = {"own": trainee.own, "world": trainee.world, "charts": charts, "measures": measures, "corpus": corpus}
+    given = {
+        "own": trainee.own,
+        "world": trainee.world,
+        "charts": charts,
+        "measures": measures,
+        "corpus": corpus,
+    }
     for cell in solved_cells():
         text = re.sub(r"^from course import .*$", "", cell, flags=re.M)
         exec(compile(text, "cell", "exec"), given)
@@ -156,7 +162,9 @@ def test_the_other_twins_are_cleared_by_what_is_taught(world: str) -> None:
     assert abs((first - start).days) <= 7
     congress = pd.Timestamp(truth["surge-twin"]["start"]).tz_localize(None)
     for one in stretches.itertuples():
-        assert not pd.Timestamp(one.first) <= congress < pd.Timestamp(one.first) + pd.Timedelta(weeks=one.weeks)
+        assert (
+            not pd.Timestamp(one.first) <= congress < pd.Timestamp(one.first) + pd.Timedelta(weeks=one.weeks)
+        )
     # One retracted paper is shared on; one that was cleared, too.
     late = found["after"][found["after"]["later"] >= 10]
     assert (late["kind"] == "retraction").sum() == 1 and (late["kind"] != "retraction").any()
