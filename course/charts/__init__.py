@@ -23,7 +23,7 @@ from course.charts.rows_and_posts import duplicates
 from course.charts.shares import intervals
 from course.charts.spread import cascade
 from course.charts.stated import reliability
-from course.charts.steps import Steps, steps
+from course.charts.stepwise import Steps, steps
 from course.charts.tag_grid import tag_matrix
 from course.charts.years import growth
 

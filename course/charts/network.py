@@ -11,7 +11,7 @@ from course.charts.counted import count, table_of
 from course.charts.errors import ChartError
 from course.charts.picture import Picture
 
-TALL, MOST_ACCOUNTS, MOST_EDGES, BINS = 300, 400, 3_000, 24
+TALL, MOST_ACCOUNTS, MOST_EDGES, BINS = 300, 400, 1_400, 24
 Edge = tuple[str, str, float]
 
 

@@ -14,7 +14,8 @@ function h(tag, attributes, ...children) {
 function render({ model, el, signal }) {
   const numbers = model.get("numbers");
   const slider = h("input", { type: "range", min: 0, max: numbers.length - 1, step: 1, ...OWN_KEYS });
-  const reads = h("output", {});
+  // The slider itself says its value; a second voice would be one too many.
+  const reads = h("span", { class: "course-steps-reads", "aria-hidden": "true" });
   const marks = h("span", { class: "course-steps-marks", "aria-hidden": "true" }, ...numbers.map((n) => h("span", {}, n)));
   const label = h("label", {}, h("span", { class: "course-steps-name" }, model.get("label")), h("span", { class: "course-steps-line" }, slider, marks), reads);
   const says = h("p", { class: "course-steps-says", role: "status" });

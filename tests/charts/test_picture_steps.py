@@ -61,6 +61,6 @@ def test_no_picture_is_no_step() -> None:
 
 
 def test_what_is_too_much_to_send_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("course.charts.steps.MOST_BYTES", 10_000)
+    monkeypatch.setattr("course.charts.stepwise.MOST_BYTES", 10_000)
     with pytest.raises(charts.ChartError, match="At most 10 kB are sent: take fewer steps"):
         charts.steps("Links", {2: picture(10), 3: picture(40)})

@@ -94,7 +94,7 @@ kinds.choices = (ui, spec) => {
   none.row.classList.add("qc-none");
   // Many short options, such as the numbers of a line-up, stand side by side.
   const short = rows.length >= 8 && rows.every((entry) => entry.row.textContent.trim().length <= 12);
-  const count = spec.at_most ? h("p", { class: "qc-count", role: "status" }) : null;
+  const count = spec.at_most ? h("p", { class: "qc-tally", role: "status" }) : null;
   function counted() {
     if (!count) return;
     const number = ticked().length;
