@@ -1,0 +1,111 @@
+"""Slots in texts: a Jinja sandbox in which an unknown name is a fault, never an empty place."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from functools import cache
+from typing import Any
+
+from jinja2 import StrictUndefined, TemplateError, TemplateSyntaxError, Undefined, UndefinedError
+from jinja2.sandbox import ImmutableSandboxedEnvironment
+
+Values = Mapping[str, Any]
+_WHOLE = re.compile(r"\{\{((?:(?!\}\}|\{\{).)+)\}\}", re.DOTALL)
+_MARKS = ("{{", "{%", "{#")
+
+
+class NotRendered(ValueError):
+    """A template that cannot be filled. line: in the template, from 1."""
+
+    def __init__(self, line: int, found: str, remedy: str) -> None:
+        super().__init__(found)
+        self.line, self.found, self.remedy = line, found, remedy
+
+
+class _Sandbox(ImmutableSandboxedEnvironment):
+    """`case.copy` is the value named copy, not the method of Python's dict."""
+
+    def getattr(self, obj: Any, attribute: str) -> Any:
+        if isinstance(obj, Mapping):
+            return obj[attribute] if attribute in obj else self.undefined(obj=obj, name=attribute)
+        return super().getattr(obj, attribute)
+
+
+def _thousands(value: Any) -> str:
+    return f"{value:,}"
+
+
+def _environment() -> _Sandbox:
+    made = _Sandbox(
+        undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True, keep_trailing_newline=True
+    )
+    made.filters["thousands"] = _thousands
+    return made
+
+
+_JINJA = _environment()
+
+
+def has_slots(text: str) -> bool:
+    """Whether a text holds anything to fill."""
+    return any(mark in text for mark in _MARKS)
+
+
+def fill(text: str, values: Values) -> Any:
+    """A text with its slots filled; a text that is one `{{ … }}` gives that value itself (a list, a truth).
+
+    Raises NotRendered.
+
+    >>> fill("{{ dose.now * 2 }}", {"dose": {"now": 4}}), fill("{{ a }} mg", {"a": 8})
+    (8, '8 mg')
+    """
+    if not has_slots(text):
+        return text
+    try:
+        if whole := _WHOLE.fullmatch(text.strip()):
+            found = _expression(whole[1])(**values)
+            if isinstance(found, Undefined):
+                str(found)  # StrictUndefined says which name
+            return found
+        return _template(text).render(**values)
+    except TemplateSyntaxError as error:
+        raise NotRendered(
+            error.lineno, f"the template cannot be read: {error.message}.", "Mend the braces or the expression."
+        ) from None
+    except UndefinedError as error:
+        known = ", ".join(sorted(values)) or "none"
+        raise NotRendered(
+            _line_of(error), f"the template asks for what no slot has: {error.message}.", f"Slots: {known}."
+        ) from None
+    except TemplateError as error:
+        raise NotRendered(_line_of(error), f"the template was stopped: {error}.", "Use slots and if only.") from None
+    except Exception as error:  # whatever the author's expression does: a sum of text and number, say
+        raise NotRendered(
+            _line_of(error), f"the template fails: {type(error).__name__}: {error}.", "Mend the expression."
+        ) from None
+
+
+def fill_text(text: str, values: Values) -> str:
+    """A text with its slots filled, as text."""
+    return str(fill(text, values)) if has_slots(text) else text
+
+
+@cache
+def _template(text: str) -> Any:
+    return _JINJA.from_string(text)
+
+
+@cache
+def _expression(text: str) -> Any:
+    return _JINJA.compile_expression(text.strip(), undefined_to_none=False)
+
+
+def _line_of(error: BaseException) -> int:
+    """The template's line on which it failed: Jinja writes it into the traceback."""
+    line, trace = 1, error.__traceback__
+    while trace is not None:
+        if trace.tb_frame.f_code.co_filename == "<template>":
+            line = trace.tb_lineno
+        trace = trace.tb_next
+    return line
