@@ -1,0 +1,116 @@
+"""`course archive`: build the archived web of modules, and walk through it as trainees would."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+from rich.markup import escape
+from rich.table import Table
+
+from course.commands import places, say
+
+if TYPE_CHECKING:
+    from course.authoring.archive.checking import Report
+    from course.authoring.archive.faults import Fault
+
+app = typer.Typer(
+    no_args_is_help=True,
+    rich_markup_mode="rich",
+    help="Build and check the archived web: pages that hold still, for modules that teach searching.\n\n"
+    "Example: [bold]course archive check 01-viral-claims[/]",
+)
+ModulesArgument = Annotated[
+    list[str] | None, typer.Argument(metavar="[MODULE]...", show_default="all that have an archive")
+]
+
+
+@app.command()
+def check(
+    modules: ModulesArgument = None,
+    story: Annotated[
+        str | None, typer.Option(help="This story only; others may be unfinished.", show_default="all")
+    ] = None,
+    root: places.RootOption = Path("."),
+    as_json: places.JsonOption = False,
+) -> None:
+    """Find dead links, pages that nothing leads to, near-copies, and stories that cannot be solved.
+
+    Scripted readers walk through every variant: a fact-checker who must find every answer, and three who must
+    not do well. Exit code 0: clean; 1: something must be mended.
+
+    Example: [bold]course archive check 01-viral-claims --story bay-four[/]
+    """
+    from course.authoring.archive.checking import as_json as as_data
+    from course.authoring.archive.checking import check as look
+
+    faculty, names = _asked(modules, root)
+    reports = [look(faculty, module, story) for module in names]
+    if as_json:
+        say.as_json({"clean": all(one.clean for one in reports), "modules": [as_data(one) for one in reports]})
+    else:
+        for report in reports:
+            _show(report)
+    if not all(one.clean for one in reports):
+        raise typer.Exit(1)
+
+
+def _asked(modules: list[str] | None, root: Path) -> tuple[Path, list[str]]:
+    """The key folder, and the modules that are meant: all with an archive unless some are named."""
+    from course.authoring.archive.checking import modules_with_archive
+
+    faculty = places.keys_in(root.expanduser().resolve())
+    if faculty is None:
+        say.failed(f"{root} has no faculty/ folder, where archives are. Name the course folder with --root.")
+    return faculty, modules or modules_with_archive(faculty)
+
+
+def _show(report: Report) -> None:
+    say.out.print(f"[bold]{escape(report.module)}[/]")
+    if report.stories:
+        say.out.print(_table(report))
+    if report.cynic:
+        one = report.cynic
+        say.out.print(
+            f"Always “not borne out”: right {one.right:.0%}, earns {one.sure:.3f} when sure "
+            f"({one.best:.3f} at the best single confidence); an honest 50 % earns {one.honest:.3f}."
+        )
+    say.out.print(
+        f"Most alike pages: {report.likeness[0]:.0%} of all runs of 5 words (limit 20%), "
+        f"{report.likeness[1]:.0%} of the shorter page's (limit 50%)."
+    )
+    _list("To look at", report.notes)
+    _list("To mend", report.faults)
+    say.out.print(f"{report.pages} pages, {report.sites} sites, {report.pictures} pictures. {_closing(report)}")
+
+
+def _table(report: Report) -> Table:
+    table = Table(box=None, pad_edge=False, header_style="dim")
+    for name in ("story", "pages", "sites", "variants", "keys", "of 200", "opens", "first page", "first result", "borne out"):
+        table.add_column(name, justify="left" if name == "story" else "right")
+    for one in report.stories:
+        truth = "–" if one.borne_out is None else f"{one.borne_out:.0%}"
+        opens = f"{one.opens}/{one.budget}"
+        table.add_row(
+            one.id, str(one.pages), str(one.sites), str(one.variants), str(one.keys), str(one.drawn_keys), opens,
+            f"{one.first_page:.0%}", f"{one.first_result:.0%}", truth,
+        )  # fmt: skip
+    return table
+
+
+def _list(title: str, faults: list[Fault]) -> None:
+    if faults:
+        say.out.print(f"\n[bold]{title}[/]")
+    for one in faults:
+        place = f"{one.file}:{one.line}" if one.line else one.file
+        say.out.print(f"  [bold]{escape(place)}[/]  {escape(one.found)} [dim]{escape(one.remedy)}[/]")
+    if faults:
+        say.out.print()
+
+
+def _closing(report: Report) -> str:
+    count = len(report.faults)
+    if not count:
+        return "Nothing to mend."
+    return f"{count} places to mend." if count > 1 else "One place to mend."
