@@ -27,6 +27,47 @@ ModulesArgument = Annotated[
 
 
 @app.command()
+def build(
+    modules: ModulesArgument = None,
+    check: Annotated[
+        bool, typer.Option("--check", help="Write nothing; exit code 1 if out of date.")
+    ] = False,
+    root: places.RootOption = Path("."),
+    as_json: places.JsonOption = False,
+) -> None:
+    """Render faculty/<module>/archive/ in all its variants into course/archive/web/<module>/.
+
+    The seed is faculty/<module>/archive/seed.txt, made when it is missing; the keys go to variants.json beside
+    it. Keep both to yourself. A fault in the source stops the build and is named with file and line.
+
+    Example: [bold]course archive build 01-viral-claims[/]   or   [bold]course archive build --check[/]
+    """
+    from course.authoring.archive.building import build as make
+
+    faculty, names = _asked(modules, root)
+    here = root.expanduser().resolve()
+    try:
+        written = [one for module in names for one in make(here, faculty, module, write=not check)]
+    except ModuleNotFoundError as error:
+        say.failed(f"Building needs {error.name}, which .venv-dev has: make check, then .venv-dev/bin/course archive build")
+    if as_json:
+        say.as_json({"changes": [{"path": one.path, "what": one.what} for one in written]})
+    else:
+        for one in written:
+            say.out.print(f"{one.what:8} {escape(one.path)}")
+        say.out.print(_summary(len(written), check))
+    if check and written:
+        raise typer.Exit(1)
+
+
+def _summary(changed: int, check: bool) -> str:
+    if not changed:
+        return "Every archive is up to date."
+    files = "1 file" if changed == 1 else f"{changed} files"
+    return f"{files} out of date. Run: course archive build" if check else f"{files} written."
+
+
+@app.command()
 def check(
     modules: ModulesArgument = None,
     story: Annotated[
@@ -69,7 +110,7 @@ def _asked(modules: list[str] | None, root: Path) -> tuple[Path, list[str]]:
 def _show(report: Report) -> None:
     say.out.print(f"[bold]{escape(report.module)}[/]")
     if report.stories:
-        say.out.print(_table(report))
+        say.out.print(_table(report), width=112)
     if report.cynic:
         one = report.cynic
         say.out.print(
@@ -88,7 +129,7 @@ def _show(report: Report) -> None:
 def _table(report: Report) -> Table:
     table = Table(box=None, pad_edge=False, header_style="dim")
     for name in ("story", "pages", "sites", "variants", "keys", "of 200", "opens", "first page", "first result", "borne out"):
-        table.add_column(name, justify="left" if name == "story" else "right")
+        table.add_column(name, justify="left" if name == "story" else "right", no_wrap=True)
     for one in report.stories:
         truth = "–" if one.borne_out is None else f"{one.borne_out:.0%}"
         opens = f"{one.opens}/{one.budget}"

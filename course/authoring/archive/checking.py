@@ -92,7 +92,7 @@ def check(faculty: Path, module: str, only: str | None = None) -> Report:
 def examine(source: Source, stories: list[Rendered], module: str, faults: Faults) -> Report:
     """Check what was rendered."""
     report = Report(module)
-    _belong(source, faults)
+    belongs(source, faults)
     pictures.check(source, faults)
     addresses = reaching.Addresses(source, stories)
     for story in stories:
@@ -105,7 +105,7 @@ def examine(source: Source, stories: list[Rendered], module: str, faults: Faults
     _lengths(stories, faults)
     report.pages = len(source.pages)
     report.sites = len({page.file.split("/")[1] for page in source.pages})
-    report.pictures = len({name for name in _shown(stories) if name in source.pictures})
+    report.pictures = len({name for name in shown_pictures(stories) if name in source.pictures})
     report.faults, report.notes = faults.listed(), sorted(faults.notes)
     return report
 
@@ -186,7 +186,8 @@ def _webs(source: Source, story: Rendered, stories: list[Rendered]) -> list[Web]
     return webs
 
 
-def _belong(source: Source, faults: Faults) -> None:
+def belongs(source: Source, faults: Faults) -> None:
+    """Every page is of a story that is there, and every site has a page."""
     if source.only is None:
         for page in source.pages:
             if page.get("story") not in source.stories:
@@ -215,13 +216,14 @@ def _cynic(source: Source, stories: list[Rendered], report: Report, faults: Faul
         )
 
 
-def _shown(stories: list[Rendered]) -> set[str]:
+def shown_pictures(stories: list[Rendered]) -> set[str]:
+    """Ids of the pictures that some page shows in some variant."""
     leaves = (leaf for story in stories for variant in story.variants for leaf in variant.pages.values())
     return {picture for leaf in leaves for picture in leaf.page.pictures}
 
 
 def _unused_pictures(source: Source, stories: list[Rendered], faults: Faults) -> None:
-    shown = _shown(stories)
+    shown = shown_pictures(stories)
     for name, (file, _) in source.pictures.items():
         mine = source.only is None or Path(file).stem == source.only
         if mine and name not in shown and stories:

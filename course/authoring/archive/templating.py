@@ -13,6 +13,9 @@ from jinja2.sandbox import ImmutableSandboxedEnvironment
 Values = Mapping[str, Any]
 _WHOLE = re.compile(r"\{\{((?:(?!\}\}|\{\{).)+)\}\}", re.DOTALL)
 _MARKS = ("{{", "{%", "{#")
+# trim_blocks drops the line break after every tag; a tag that ends a line of text keeps its own (`+%}`).
+_TAGS_ALONE = re.compile(r"[ \t]*((\{%.*?%\}|\{#.*?#\})[ \t]*)+")
+_TAG_AT_END = re.compile(r"[-+]?([%#]\})[ \t]*$")
 
 
 class NotRendered(ValueError):
@@ -93,7 +96,11 @@ def fill_text(text: str, values: Values) -> str:
 
 @cache
 def _template(text: str) -> Any:
-    return _JINJA.from_string(text)
+    return _JINJA.from_string("\n".join(map(_kept_apart, text.split("\n"))))
+
+
+def _kept_apart(line: str) -> str:
+    return line if _TAGS_ALONE.fullmatch(line) else _TAG_AT_END.sub(r"+\1", line)
 
 
 @cache

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable
 from functools import cached_property
+from pathlib import Path
 from typing import Any
 
 from course.archive.model import Page, Site
@@ -13,6 +14,11 @@ from course.authoring.archive.source import PictureSource
 
 RESULTS = 10  # results on the first page of a search: what a reader sees
 _MOST_HOPS = 5
+
+
+def web_folder(root: Path, module: str) -> Path:
+    """Where a module's built archive lies in a checkout: package data."""
+    return root / "course" / "archive" / "web" / module
 
 
 def _index(pages: Iterable[Page]) -> Any:
