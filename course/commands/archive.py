@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 from rich.markup import escape
-from rich.table import Table
 
 from course.commands import places, say
 
@@ -37,8 +36,8 @@ def build(
 ) -> None:
     """Render faculty/<module>/archive/ in all its variants into course/archive/web/<module>/.
 
-    The seed is faculty/<module>/archive/seed.txt, made when it is missing; the keys go to variants.json beside
-    it. Keep both to yourself. A fault in the source stops the build and is named with file and line.
+    The seed is faculty/<module>/archive/seed.txt, made when it is missing; the keys go to variants.json
+    beside it. Keep both to yourself. A fault in the source stops the build and is named with file and line.
 
     Example: [bold]course archive build 01-viral-claims[/]   or   [bold]course archive build --check[/]
     """
@@ -49,7 +48,10 @@ def build(
     try:
         written = [one for module in names for one in make(here, faculty, module, write=not check)]
     except ModuleNotFoundError as error:
-        say.failed(f"Building needs {error.name}, which .venv-dev has: make check, then .venv-dev/bin/course archive build")
+        say.failed(
+            f"Building needs {error.name}, which .venv-dev has: "
+            "make check, then .venv-dev/bin/course archive build"
+        )
     if as_json:
         say.as_json({"changes": [{"path": one.path, "what": one.what} for one in written]})
     else:
@@ -89,7 +91,9 @@ def check(
     faculty, names = _asked(modules, root)
     reports = [look(faculty, module, story) for module in names]
     if as_json:
-        say.as_json({"clean": all(one.clean for one in reports), "modules": [as_data(one) for one in reports]})
+        say.as_json(
+            {"clean": all(one.clean for one in reports), "modules": [as_data(one) for one in reports]}
+        )
     else:
         for report in reports:
             _show(report)
@@ -110,7 +114,7 @@ def _asked(modules: list[str] | None, root: Path) -> tuple[Path, list[str]]:
 def _show(report: Report) -> None:
     say.out.print(f"[bold]{escape(report.module)}[/]")
     if report.stories:
-        say.out.print(_table(report), width=112)
+        say.out.print(_table(report))
     if report.cynic:
         one = report.cynic
         say.out.print(
@@ -123,21 +127,35 @@ def _show(report: Report) -> None:
     )
     _list("To look at", report.notes)
     _list("To mend", report.faults)
-    say.out.print(f"{report.pages} pages, {report.sites} sites, {report.pictures} pictures. {_closing(report)}")
+    say.out.print(
+        f"{report.pages} pages, {report.sites} sites, {report.pictures} pictures. {_closing(report)}"
+    )
 
 
-def _table(report: Report) -> Table:
-    table = Table(box=None, pad_edge=False, header_style="dim")
-    for name in ("story", "pages", "sites", "variants", "keys", "of 200", "opens", "first page", "first result", "borne out"):
-        table.add_column(name, justify="left" if name == "story" else "right", no_wrap=True)
+_COLUMNS = (
+    "story", "pages", "sites", "variants", "keys", "of 200", "opens", "first page", "first result",
+    "borne out",
+)  # fmt: skip
+
+
+def _table(report: Report) -> str:
+    """Lines of aligned columns, as wide as they need: a pipe has no width that a table could be fitted to."""
+    rows = [_COLUMNS]
     for one in report.stories:
-        truth = "–" if one.borne_out is None else f"{one.borne_out:.0%}"
-        opens = f"{one.opens}/{one.budget}"
-        table.add_row(
-            one.id, str(one.pages), str(one.sites), str(one.variants), str(one.keys), str(one.drawn_keys), opens,
-            f"{one.first_page:.0%}", f"{one.first_result:.0%}", truth,
-        )  # fmt: skip
-    return table
+        rows.append((
+            one.id, str(one.pages), str(one.sites), str(one.variants), str(one.keys), str(one.drawn_keys),
+            f"{one.opens}/{one.budget}", f"{one.first_page:.0%}", f"{one.first_result:.0%}",
+            "–" if one.borne_out is None else f"{one.borne_out:.0%}",
+        ))  # fmt: skip
+    widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
+    lines = []
+    for row in rows:
+        story, *figures = (
+            cell.rjust(width) if at else cell.ljust(width)
+            for at, (cell, width) in enumerate(zip(row, widths, strict=True))
+        )
+        lines.append("  ".join([story, *figures]))
+    return "\n".join([f"[dim]{escape(lines[0])}[/]", *map(escape, lines[1:])])
 
 
 def _list(title: str, faults: list[Fault]) -> None:

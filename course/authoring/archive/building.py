@@ -49,7 +49,7 @@ def build(root: Path, faculty: Path, module: str, write: bool = True) -> list[Wr
 
 
 def sources(folder: Path) -> tuple[Source, list[Rendered]]:
-    """The archive read and rendered. Raises ArchiveError where a link, a picture, a slot or a text is wrong."""
+    """The archive read and rendered. Raises ArchiveError for a wrong link, picture, slot or text."""
     faults = Faults()
     source = read(folder, faults)
     seed = seed_of(folder)

@@ -140,7 +140,7 @@ def _judge(story: Rendered, line: StoryLine, truths: list[str], faults: Faults) 
         faults.add(
             file,
             front.line(("slots",)),
-            f"the variants have {line.keys} different sets of keys, {TRAINEES} drawn trainees {line.drawn_keys}.",
+            f"there are {line.keys} different sets of keys, and {line.drawn_keys} among {TRAINEES} trainees.",
             f"At least {readers.LEAST_KEYS}: let more of the answers hang on slots.",
         )
     for name, score in (("first_page", line.first_page), ("first_result", line.first_result)):
@@ -193,10 +193,14 @@ def belongs(source: Source, faults: Faults) -> None:
             if page.get("story") not in source.stories:
                 line = page.front.line(("story",))
                 there = ", ".join(sorted(source.stories)) or "none that can be read"
-                faults.add(page.file, line, f"the story {page.get('story')} is not there.", f"Stories: {there}.")
+                faults.add(
+                    page.file, line, f"the story {page.get('story')} is not there.", f"Stories: {there}."
+                )
         used = {page.file.split("/")[1] for page in source.pages}
         for domain in sorted(set(source.sites) - used):
-            faults.add(source.sites[domain].file, 1, "the site has no page.", "Write one, or delete the site.")
+            faults.add(
+                source.sites[domain].file, 1, "the site has no page.", "Write one, or delete the site."
+            )
 
 
 def _missing_sites(story: Rendered, source: Source, faults: Faults) -> None:
@@ -211,7 +215,7 @@ def _cynic(source: Source, stories: list[Rendered], report: Report, faults: Faul
         faults.add(
             "stories",
             0,
-            f"somebody who always says “not borne out” earns {found.sure:.3f}, an honest 50 % {found.honest:.3f}.",
+            f"always saying “not borne out” earns {found.sure:.3f}, an honest 50 % {found.honest:.3f}.",
             "Let the claim be borne out in more variants.",
         )
 

@@ -52,7 +52,9 @@ def read(info: str) -> Container:
     if kind not in FIELDS:
         raise NotAContainer(f"`::: {kind}` is no container.", f"There are: {', '.join(FIELDS)}.")
     if rest and not (rest.startswith("{") and rest.endswith("}")):
-        raise NotAContainer(f"the fields of `::: {kind}` do not stand in braces.", 'Write ::: post {name="…"}')
+        raise NotAContainer(
+            f"the fields of `::: {kind}` do not stand in braces.", 'Write ::: post {name="…"}'
+        )
     inside = rest[1:-1]
     found = {match[1]: match[3] if match[3] is not None else match[4] for match in _FIELD.finditer(inside)}
     if left := _FIELD.sub("", inside).strip():
@@ -107,7 +109,9 @@ def opening(container: Container) -> str:
         return f'<div class="note note-{kind}"><p class="note-kind">{NOTES[kind]}</p>\n'
     parts = [f'<strong class="post-name">{fields["name"]}</strong>']
     parts += [
-        f'<span class="post-{name}">{fields[name]}</span>' for name in ("badge", "handle", "at") if name in fields
+        f'<span class="post-{name}">{fields[name]}</span>'
+        for name in ("badge", "handle", "at")
+        if name in fields
     ]
     depth = f" reply reply-{fields['reply']}" if fields.get("reply", "0") != "0" else ""
     return f'<div class="post{depth}"><p class="post-by">{" ".join(parts)}</p>\n<div class="post-text">\n'

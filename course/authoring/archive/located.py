@@ -9,7 +9,7 @@ import yaml
 
 Path = tuple[str | int, ...]
 _Loader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
-_QUOTE = "A value that begins with {{ must stand in quotes: \"{{ … }}\"."
+_QUOTE = 'A value that begins with {{ must stand in quotes: "{{ … }}".'
 
 
 class NotYaml(ValueError):

@@ -21,8 +21,8 @@ from course.authoring.archive.plain import text_of
 PICTURE = re.compile(r"^p\d{3}$")
 _CLASSES = "class"
 _TAGS = frozenset(
-    "p h2 h3 h4 h5 h6 ul ol li blockquote em strong s code pre hr br a img table thead tbody tr th td div span "
-    "figure figcaption".split()
+    "p h2 h3 h4 h5 h6 ul ol li blockquote em strong s code pre hr br a img table thead tbody tr th td div "
+    "span figure figcaption".split()
 )
 _ATTRIBUTES = {
     "a": {"href", "title"},
@@ -73,7 +73,7 @@ def convert(body: str, base: str) -> Made:
 
 
 def sanitised(html: str) -> str:
-    """HTML with nothing but what a page needs: nh3 drops scripts, handlers, styles, forms, frames, addresses."""
+    """HTML with nothing but what a page needs: nh3 drops scripts, handlers, styles, forms, frames."""
     return nh3.clean(
         html,
         tags=set(_TAGS),
@@ -100,10 +100,16 @@ def _link(token: Token, base: str, line: int, made: Made) -> None:
     target = urljoin(base, written)
     parts = urlsplit(target)
     if written.startswith("#") or parts.fragment:
-        made.faults.append((line, f"the link {written} goes to a place in a page.", "Link to the page itself."))
+        made.faults.append(
+            (line, f"the link {written} goes to a place in a page.", "Link to the page itself.")
+        )
     elif parts.scheme != "https" or not (parts.hostname or "").endswith(".example"):
         made.faults.append(
-            (line, f"the link {written} leaves the archive.", "Link to an https://….example page, or to /a/path.")
+            (
+                line,
+                f"the link {written} leaves the archive.",
+                "Link to an https://….example page, or to /a/path.",
+            )
         )
     else:
         token.attrs["href"] = target
@@ -125,7 +131,7 @@ def _picture(token: Token, line: int, made: Made) -> None:
 
 def _figures(tokens: list[Token]) -> None:
     """A paragraph that is one picture becomes a figure, with the caption that stands in quotes."""
-    for before, inline, after in zip(tokens, tokens[1:], tokens[2:]):
+    for before, inline, after in zip(tokens, tokens[1:], tokens[2:], strict=False):
         children = inline.children or []
         if before.type == "paragraph_open" and len(children) == 1 and children[0].type == "image":
             before.tag = after.tag = "figure"
@@ -141,7 +147,9 @@ def _image(renderer: Any, tokens: list[Token], at: int, options: Any, env: Any) 
     caption = str(token.attrs.get("title") or "")
     if not caption:
         return drawn
-    shown = f"<figcaption>{escape(caption)}</figcaption>" if token.meta.get("figure") else f" {escape(caption)}"
+    shown = (
+        f"<figcaption>{escape(caption)}</figcaption>" if token.meta.get("figure") else f" {escape(caption)}"
+    )
     return drawn + shown
 
 

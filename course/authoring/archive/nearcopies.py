@@ -45,8 +45,8 @@ def check(source: Source, stories: list[Rendered], faults: Faults) -> tuple[floa
         faults.add(
             page.file,
             page.body_line,
-            f"the page is a near-copy of {one.file}: {resemblance:.0%} of their runs of {SIZE} words are the same "
-            f"(at most {RESEMBLANCE:.0%}), {containment:.0%} of the shorter page's (at most {CONTAINMENT:.0%}).",
+            f"the page is a near-copy of {one.file}: {resemblance:.0%} of their runs of {SIZE} words are in "
+            f"both (below {RESEMBLANCE:.0%}), {containment:.0%} of the shorter page's (below {CONTAINMENT:.0%}).",
             f"Write it anew, or say so: copy_of: {one.page.url}",
         )
     return most
@@ -64,6 +64,8 @@ def _one_each(stories: list[Rendered]) -> list[Leaf]:
 
 def _says_so(one: Leaf, other: Leaf) -> bool:
     copied = {leaf.front.copy_of for leaf in (one, other)} - {None}
-    return bool(copied & {one.page.url, other.page.url}) or len(copied) == 1 and all(
-        leaf.front.copy_of for leaf in (one, other)
+    return (
+        bool(copied & {one.page.url, other.page.url})
+        or len(copied) == 1
+        and all(leaf.front.copy_of for leaf in (one, other))
     )

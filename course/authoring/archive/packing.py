@@ -56,7 +56,7 @@ def pictures_bytes(pictures: list[Picture]) -> bytes:
 
 
 def variants_bytes(stories: Sequence[Rendered]) -> bytes:
-    """variants.json, secret: keys by story and variant; trails with their whys; what each variant's slots were."""
+    """variants.json, secret: keys by story and variant, and trails with their whys."""
     data: dict[str, Any] = {story.id: [_keys(variant) for variant in story.variants] for story in stories}
     data[TRAILS] = {story.id: _trails(story) for story in stories}
     return _json(data, indent=1) + b"\n"
@@ -67,9 +67,11 @@ def _keys(variant: Variant) -> dict[str, Any]:
 
 
 def _trails(story: Rendered) -> dict[str, Any]:
-    """Different trails, and which of them each variant has: {"forms": [[step, …]], "variants": [place, …]}."""
+    """Different trails, and which each variant has: {"forms": [[step, …]], "variants": [place, …]}."""
     texts = [
-        json.dumps([{"do": step.do, "of": step.object, "why": step.why} for step in variant.story.trail if step.when])
+        json.dumps(
+            [{"do": step.do, "of": step.object, "why": step.why} for step in variant.story.trail if step.when]
+        )
         for variant in story.variants
     ]
     forms = list(dict.fromkeys(texts))

@@ -21,7 +21,12 @@ def check(source: Source, faults: Faults) -> None:
         path = source.folder / "pictures" / picture.file
         shown = f"pictures/{picture.file}"
         if not path.is_file():
-            faults.add(file, 0, f"{picture.id} names {picture.file}, which is not there.", "Draw it, or correct its name.")
+            faults.add(
+                file,
+                0,
+                f"{picture.id} names {picture.file}, which is not there.",
+                "Draw it, or correct its name.",
+            )
             continue
         content = path.read_bytes()
         if content[:8] != _MAGIC:
@@ -29,11 +34,21 @@ def check(source: Source, faults: Faults) -> None:
             continue
         width = struct.unpack(">I", content[16:20])[0]
         if len(content) > MOST_BYTES:
-            faults.add(shown, 0, f"the picture has {len(content):,} bytes.", f"At most {MOST_BYTES:,}: fewer colours.")
+            faults.add(
+                shown,
+                0,
+                f"the picture has {len(content):,} bytes.",
+                f"At most {MOST_BYTES:,}: fewer colours.",
+            )
         if width > MOST_WIDTH:
             faults.add(shown, 0, f"the picture is {width} pixels wide.", f"At most {MOST_WIDTH}.")
         if picture.from_ and picture.from_ not in source.pictures and source.only is None:
-            faults.add(file, 0, f"{picture.id} was made from {picture.from_}, which is not listed.", "Correct `from`.")
+            faults.add(
+                file,
+                0,
+                f"{picture.id} was made from {picture.from_}, which is not listed.",
+                "Correct `from`.",
+            )
 
 
 def phash(path: Path) -> str:

@@ -18,7 +18,8 @@ class Addresses:
     def __init__(self, source: Source, stories: list[Rendered]) -> None:
         self._source = source
         self._always = {
-            story.id: set.intersection(*(set(variant.pages) for variant in story.variants)) for story in stories
+            story.id: set.intersection(*(set(variant.pages) for variant in story.variants))
+            for story in stories
         }
         self.ever = {url for story in stories for variant in story.variants for url in variant.pages}
         self.ever |= set(source.elsewhere)
@@ -33,7 +34,10 @@ class Addresses:
     def unknown_here(self, url: str) -> bool:
         """With one story only: a site whose folder is somebody else's to write."""
         host = urlsplit(url).hostname or ""
-        return self._source.only is not None and not (self._source.folder / "sites" / host / "site.yaml").is_file()
+        return (
+            self._source.only is not None
+            and not (self._source.folder / "sites" / host / "site.yaml").is_file()
+        )
 
     def advice(self, url: str) -> str:
         """What to write instead."""
@@ -69,7 +73,9 @@ def _dead(text: Text, target: str, variant: Variant, addresses: Addresses, fault
     line = line_with(text, target)
     found = f"the link to {target} is dead"
     if addresses.unknown_here(target):
-        faults.note(text.file, line, f"{found} here: no such site.", "Check again when its owner's pages are here.")
+        faults.note(
+            text.file, line, f"{found} here: no such site.", "Check again when its owner's pages are here."
+        )
         return
     if target in addresses.ever:
         found = f"the link to {target} is dead in some variants, where that page does not exist"
@@ -90,7 +96,12 @@ def _pictures(text: Text, leaf: Leaf, source: Source, faults: Faults) -> None:
     for picture in leaf.page.pictures:
         if picture not in source.pictures:
             line = line_with(text, picture)
-            faults.add(text.file, line, f"the picture {picture} is listed nowhere.", "List it in pictures/<story>.yaml.")
+            faults.add(
+                text.file,
+                line,
+                f"the picture {picture} is listed nowhere.",
+                "List it in pictures/<story>.yaml.",
+            )
 
 
 def _redirects(text: Text, leaf: Leaf, variant: Variant, faults: Faults) -> None:
@@ -124,18 +135,18 @@ def line_with(text: Text, target: str) -> int:
 def unreached(story: Rendered, webs: list[Web], source: Source, faults: Faults) -> None:
     """Each page can be come upon in one variant at least: by links, search or a look-up, from the start on."""
     reached: set[str] = set()
-    for variant, web in zip(story.variants, webs):
+    for variant, web in zip(story.variants, webs, strict=True):
         if {leaf.file for leaf in variant.pages.values()} <= reached:
             continue
-        reached |= {
-            variant.pages[url].file for url in reach(story, variant, web) if url in variant.pages
-        }
+        reached |= {variant.pages[url].file for url in reach(story, variant, web) if url in variant.pages}
     exist = {leaf.file for variant in story.variants for leaf in variant.pages.values()}
     for page in source.pages_of(story.id):
         line = page.front.line(("url",))
         if page.file in exist - reached:
             faults.add(
-                page.file, line, "nothing leads to this page: no link, search or look-up.",
+                page.file,
+                line,
+                "nothing leads to this page: no link, search or look-up.",
                 "Link to it, or use words of `search` or of the trail's searches in its title.",
             )
         elif page.file not in exist:

@@ -64,10 +64,12 @@ def follow(story: Rendered, webs: Sequence[Web], faults: Faults) -> int:
     """Follow the trail in every variant, and look for what the answers rest on; the most pages opened."""
     tally = Tally(story, faults)
     most = 0
-    for at, (variant, web) in enumerate(zip(story.variants, webs)):
+    for at, (variant, web) in enumerate(zip(story.variants, webs, strict=True)):
         start = web.page(story.story.start)
         if start is None or story.story.start not in variant.pages:
-            tally.add(("start",), at, f"the start {story.story.start} is no page of the story", "Write that page.")
+            tally.add(
+                ("start",), at, f"the start {story.story.start} is no page of the story", "Write that page."
+            )
             continue
         walk = Walk(offered={story.story.start})
         _open(walk, web, story.story.start)
@@ -78,7 +80,9 @@ def follow(story: Rendered, webs: Sequence[Web], faults: Faults) -> int:
         most = max(most, len(pages))
         if len(pages) > story.story.budget:
             tally.add(
-                ("budget",), at, f"the trail opens {len(pages)} pages, and the budget is {story.story.budget}",
+                ("budget",),
+                at,
+                f"the trail opens {len(pages)} pages, and the budget is {story.story.budget}",
                 "Shorten the trail, or raise the budget.",
             )
         _find(walk, variant, at, tally)
@@ -86,22 +90,28 @@ def follow(story: Rendered, webs: Sequence[Web], faults: Faults) -> int:
     return most
 
 
-def _take(
-    walk: Walk, web: Web, step: StepSource, path: tuple[str | int, ...], at: int, tally: Tally
-) -> None:
+def _take(walk: Walk, web: Web, step: StepSource, path: tuple[str | int, ...], at: int, tally: Tally) -> None:
     if step.do == "search":
         results = web.search(step.query)
         walk.offered |= set(results)
         pages = [page for url in results if (page := web.page(url))]
-        walk.seen[f"search {step.query}"] = flat(" ".join(f"{one.title} {one.url} {one.summary}" for one in pages))
+        walk.seen[f"search {step.query}"] = flat(
+            " ".join(f"{one.title} {one.url} {one.summary}" for one in pages)
+        )
         if not results:
-            tally.add(path, at, f"the search “{step.query}” finds nothing", "Use words that stand on the pages.")
+            tally.add(
+                path, at, f"the search “{step.query}” finds nothing", "Use words that stand on the pages."
+            )
     elif step.do == "open":
         if web.page(step.url) is None:
-            tally.add(path, at, f"the trail opens {step.url}, where no page is", "Correct it, or write the page.")
+            tally.add(
+                path, at, f"the trail opens {step.url}, where no page is", "Correct it, or write the page."
+            )
         elif step.url not in walk.offered:
             tally.add(
-                path, at, f"the trail opens {step.url}, and nothing before it leads there",
+                path,
+                at,
+                f"the trail opens {step.url}, and nothing before it leads there",
                 "Add a link, a search or a look-up before it (a search shows ten results).",
             )
             _open(walk, web, step.url)
@@ -143,7 +153,9 @@ def _find(walk: Walk, variant: Variant, at: int, tally: Tally) -> None:
             text = walk.seen.get(_surface_name(shown.at))
             if text is None:
                 tally.add(
-                    path, at, f"{question}: the trail never comes to “{shown.at}”",
+                    path,
+                    at,
+                    f"{question}: the trail never comes to “{shown.at}”",
                     "Add that step, or name where a step shows it.",
                 )
             elif flat(shown.text) not in text:
@@ -180,7 +192,9 @@ def _cut(text: str, most: int = 80) -> str:
 def key_sets(story: Rendered) -> list[str]:
     """The keys of each variant as one text: two variants with the same text ask for the same answers."""
     return [
-        json.dumps({name: answer.key for name, answer in variant.story.answers.items()}, sort_keys=True, default=str)
+        json.dumps(
+            {name: answer.key for name, answer in variant.story.answers.items()}, sort_keys=True, default=str
+        )
         for variant in story.variants
     ]
 
@@ -218,7 +232,7 @@ def fraction(key: Any, given: Any, options: Iterable[str] = ()) -> float:
 
 
 def _options(story: Rendered, question: str) -> set[str]:
-    """Every option that a list of this question's holds; none where all variants hold the same ones, ordered."""
+    """Every option in this question's lists; none where all variants hold the same ones, in an order."""
     keys = [variant.story.answers[question].key for variant in story.variants]
     lists = [{str(one) for one in key} for key in keys if isinstance(key, list)]
     return set().union(*lists) if len({frozenset(one) for one in lists}) > 1 else set()
@@ -247,7 +261,7 @@ class Cynic:
 
 
 def cynic(stories: Iterable[Rendered]) -> Cynic | None:
-    """What the cynic earns by the credit rule, each story's mean weighing the same; None without a verdict."""
+    """What the cynic earns by the credit rule, every story weighing the same; None without a verdict."""
     shares = [(truths.count("not-borne-out") / len(truths), 3 if "cannot-tell" in truths else 2)
               for story in stories if (truths := verdicts(story))]  # fmt: skip
     if not shares:

@@ -50,7 +50,7 @@ class Source:
 
 
 def read(folder: Path, faults: Faults, only: str | None = None) -> Source:
-    """Read an archive; with `only`, one story: of others just the addresses, so that they may be unfinished."""
+    """Read an archive; with `only`, one story: others may be unfinished, just their addresses count."""
     source = Source(folder, only=only)
     for path in sorted(folder.glob("stories/*.yaml")):
         if only is None or path.stem == only:
@@ -124,7 +124,10 @@ def _located(file: str, text: str, first: int, faults: Faults) -> Text | None:
 def _story(source: Source, path: Path, found: Text, faults: Faults) -> None:
     if found.get("id") != path.stem:
         faults.add(
-            found.file, found.front.line(("id",)), f"the id is {found.get('id')}.", f"Write `id: {path.stem}`, as the file."
+            found.file,
+            found.front.line(("id",)),
+            f"the id is {found.get('id')}.",
+            f"Write `id: {path.stem}`, as the file.",
         )
         return
     source.stories[path.stem] = found
@@ -152,7 +155,10 @@ def _page(source: Source, path: Path, faults: Faults) -> None:
     host = urlsplit(str(page.get("url") or "")).hostname
     if host != path.parent.name:
         faults.add(
-            file, page.front.line(("url",)), f"the address is on {host}.", f"It lies in the folder {path.parent.name}; move one."
+            file,
+            page.front.line(("url",)),
+            f"the address is on {host}.",
+            f"It lies in the folder {path.parent.name}; move one.",
         )
         return
     source.pages.append(page)
@@ -177,6 +183,8 @@ def _pictures(source: Source, path: Path, faults: Faults) -> None:
             continue
         if picture.id in source.pictures:
             line = found.front.line((place,))
-            faults.add(found.file, line, f"the picture {picture.id} is listed twice.", "Give one of them another id.")
+            faults.add(
+                found.file, line, f"the picture {picture.id} is listed twice.", "Give one of them another id."
+            )
             continue
         source.pictures[picture.id] = (found.file, picture)

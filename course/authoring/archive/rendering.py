@@ -12,8 +12,7 @@ from urllib.parse import urljoin, urlsplit
 
 from pydantic import ValidationError
 
-from course.archive.model import Notice, Page, Registration, Site, Snapshot
-from course.archive.model import NavLink
+from course.archive.model import NavLink, Notice, Page, Registration, Site, Snapshot
 from course.authoring.archive import drawing
 from course.authoring.archive.faults import Faults
 from course.authoring.archive.located import Path
@@ -117,16 +116,22 @@ def _variants(text: Text, seed: bytes, faults: Faults) -> list[Variant]:
 def _slots_fit(text: Text, slots: Any, never: Any, count: Any, faults: Faults) -> bool:
     before = len(faults.faults)
     if not isinstance(slots, dict):
-        faults.add(text.file, text.front.line(("slots",)), "`slots` is no mapping.", "Write name: [value, value].")
+        faults.add(
+            text.file, text.front.line(("slots",)), "`slots` is no mapping.", "Write name: [value, value]."
+        )
         return False
     for name, values in slots.items():
         line = text.front.line(("slots", name))
         if not isinstance(values, list) or not values:
-            faults.add(text.file, line, f"the slot `{name}` has no list of values.", "Write name: [value, value].")
+            faults.add(
+                text.file, line, f"the slot `{name}` has no list of values.", "Write name: [value, value]."
+            )
         elif not re.fullmatch(r"[A-Za-z_]\w*", name):
             faults.add(text.file, line, f"`{name}` cannot be a slot's name.", "Use letters, digits and _.")
         elif len({tuple(sorted(value)) for value in values if isinstance(value, dict)}) > 1:
-            faults.add(text.file, line, f"the values of `{name}` have different fields.", "Give all the same.")
+            faults.add(
+                text.file, line, f"the values of `{name}` have different fields.", "Give all the same."
+            )
     if not isinstance(never, list):
         faults.add(text.file, text.front.line(("never",)), "`never` is no list.", 'Write never: ["{{ … }}"].')
     if not isinstance(count, int) or not 1 <= count <= 200:
@@ -150,9 +155,7 @@ def _story(
 # ---- pages and sites
 
 
-def _each(
-    text: Text, rendered: Rendered, faults: Faults, make: Callable[[Any, str, Variant], None]
-) -> None:
+def _each(text: Text, rendered: Rendered, faults: Faults, make: Callable[[Any, str, Variant], None]) -> None:
     """Fill a file for each variant; `make` gets the filled data, the filled body and the variant."""
     whole = not (has_slots(text.body) or has_slots(repr(text.front.data)))
     filled: tuple[Any, str] | None = None
@@ -193,7 +196,9 @@ def _leaf(text: Text, data: Any, body: str, faults: Faults) -> Leaf | None:
     made = convert(body, front.url)
     _body_faults(text, body, made, faults)
     if not front.redirect and not body.strip():
-        faults.add(text.file, text.body_line, "the page has no text.", "Write its Markdown, or give `redirect`.")
+        faults.add(
+            text.file, text.body_line, "the page has no text.", "Write its Markdown, or give `redirect`."
+        )
     shots = [_snapshot(text, place, front, faults) for place in range(len(front.snapshots))]
     _pictures_named(text, front, [made, *(shot for _, shot in shots)], faults)
     links = [*made.links, *(link for _, shot in shots for link in shot.links)]
@@ -234,7 +239,9 @@ def _pictures_named(text: Text, front: PageSource, made: list[Made], faults: Fau
     for picture in sorted(used - set(front.pictures)):
         faults.add(text.file, line, f"{picture} stands in the text and not in `pictures`.", "Add it there.")
     for picture in sorted(set(front.pictures) - used):
-        faults.add(text.file, line, f"{picture} is listed and not shown.", f"Write ![…]({picture}), or take it out.")
+        faults.add(
+            text.file, line, f"{picture} is listed and not shown.", f"Write ![…]({picture}), or take it out."
+        )
 
 
 def _json_ld(front: PageSource) -> str | None:
@@ -265,7 +272,10 @@ def _site_maker(text: Text, domain: str, story: str, faults: Faults) -> Callable
         if site.story not in (None, story):
             line = text.front.line(("story",))
             faults.add(
-                text.file, line, f"the site is {site.story}'s, and {story} has a page on it.", "Move the page, or drop `story`."
+                text.file,
+                line,
+                f"the site is {site.story}'s, and {story} has a page on it.",
+                "Move the page, or drop `story`.",
             )
         variant.sites[domain] = Site(
             domain=domain,

@@ -74,7 +74,9 @@ def fill(text: str, values: Values) -> Any:
         return _template(text).render(**values)
     except TemplateSyntaxError as error:
         raise NotRendered(
-            error.lineno, f"the template cannot be read: {error.message}.", "Mend the braces or the expression."
+            error.lineno,
+            f"the template cannot be read: {error.message}.",
+            "Mend the braces or the expression.",
         ) from None
     except UndefinedError as error:
         known = ", ".join(sorted(values)) or "none"
@@ -82,7 +84,9 @@ def fill(text: str, values: Values) -> Any:
             _line_of(error), f"the template asks for what no slot has: {error.message}.", f"Slots: {known}."
         ) from None
     except TemplateError as error:
-        raise NotRendered(_line_of(error), f"the template was stopped: {error}.", "Use slots and if only.") from None
+        raise NotRendered(
+            _line_of(error), f"the template was stopped: {error}.", "Use slots and if only."
+        ) from None
     except Exception as error:  # whatever the author's expression does: a sum of text and number, say
         raise NotRendered(
             _line_of(error), f"the template fails: {type(error).__name__}: {error}.", "Mend the expression."

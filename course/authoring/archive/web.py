@@ -128,5 +128,7 @@ class Web:
         return "\n".join(lines), {url for url, leaf in self.leaves.items() if leaf.page.site == domain}
 
     def _lines(self, urls: set[str]) -> str:
-        pages = sorted((self.leaves[url].page for url in urls), key=lambda page: (str(page.published), page.url))
+        pages = sorted(
+            (self.leaves[url].page for url in urls), key=lambda page: (str(page.published), page.url)
+        )
         return "\n".join(f"{page.title} {page.url} {page.published or ''}" for page in pages)
