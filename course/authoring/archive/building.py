@@ -13,7 +13,8 @@ from course.authoring.archive import packing, pictures, reaching
 from course.authoring.archive.checking import belongs, folder_of, seed_of, shown_pictures
 from course.authoring.archive.faults import ArchiveError, Faults
 from course.authoring.archive.reading import Source, read
-from course.authoring.archive.rendering import Rendered, render
+from course.authoring.archive.rendering import render
+from course.authoring.archive.variants import Rendered
 from course.authoring.archive.web import web_folder
 
 What = Literal["added", "changed", "removed"]

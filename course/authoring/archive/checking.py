@@ -10,7 +10,8 @@ from typing import Any
 from course.authoring.archive import nearcopies, pictures, reaching, readers
 from course.authoring.archive.faults import Fault, Faults
 from course.authoring.archive.reading import Source, read
-from course.authoring.archive.rendering import Rendered, render
+from course.authoring.archive.rendering import render
+from course.authoring.archive.variants import Rendered
 from course.authoring.archive.web import Web
 from course.authoring.errors import AuthoringError
 

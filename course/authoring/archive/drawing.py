@@ -53,17 +53,24 @@ def draw(
     while len(taken) < count:
         found: list[tuple[int, ...]] = []
         while len(found) < _CANDIDATES and counter < _TRIES:
-            place = tuple(number(seed, story, counter, name) % size for name, size in zip(names, sizes, strict=True))
+            place = tuple(
+                number(seed, story, counter, name) % size for name, size in zip(names, sizes, strict=True)
+            )
             counter += 1
             if place not in taken and allowed(_values(slots, place)):
                 found.append(place)
         if not found:
             raise TooFew(f"{len(taken)} combinations that `never` allows")
-        best = min(found, key=lambda place: sum(row[at] * len(row) for row, at in zip(used, place, strict=True)))
+        best = min(found, key=lambda place: _drawn_before(used, place))
         taken[best] = None
         for row, at in zip(used, best, strict=True):
             row[at] += 1
     return [_values(slots, place) for place in taken]
+
+
+def _drawn_before(used: list[list[int]], place: tuple[int, ...]) -> int:
+    """How often the values of this combination were drawn, against how often they would be by chance."""
+    return sum(row[at] * len(row) for row, at in zip(used, place, strict=True))
 
 
 def _values(slots: dict[str, list[Any]], place: tuple[int, ...]) -> dict[str, Any]:

@@ -8,7 +8,7 @@ from itertools import combinations
 from course.authoring.archive.faults import Faults
 from course.authoring.archive.plain import flat
 from course.authoring.archive.reading import Source
-from course.authoring.archive.rendering import Leaf, Rendered
+from course.authoring.archive.variants import Leaf, Rendered
 
 SIZE = 5  # words of a shingle
 RESEMBLANCE = 0.20  # shared shingles of all shingles of the two pages
@@ -46,7 +46,7 @@ def check(source: Source, stories: list[Rendered], faults: Faults) -> tuple[floa
             page.file,
             page.body_line,
             f"the page is a near-copy of {one.file}: {resemblance:.0%} of their runs of {SIZE} words are in "
-            f"both (below {RESEMBLANCE:.0%}), {containment:.0%} of the shorter page's (below {CONTAINMENT:.0%}).",
+            f"both (below {RESEMBLANCE:.0%}), {containment:.0%} of the shorter's (below {CONTAINMENT:.0%}).",
             f"Write it anew, or say so: copy_of: {one.page.url}",
         )
     return most

@@ -10,7 +10,7 @@ from typing import Any, TypeVar
 
 from course.archive.model import Page, Pages, Picture, Site, Sites, Story
 from course.authoring.archive.drawing import shuffled
-from course.authoring.archive.rendering import Rendered, Variant
+from course.authoring.archive.variants import Rendered, Variant
 
 Form = TypeVar("Form", Page, Site)
 TRAILS = "trails"  # beside the stories in variants.json

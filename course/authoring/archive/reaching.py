@@ -7,8 +7,8 @@ from urllib.parse import urlsplit
 
 from course.authoring.archive.faults import Faults
 from course.authoring.archive.reading import Source, Text
-from course.authoring.archive.rendering import Leaf, Rendered, Variant
 from course.authoring.archive.source import StepSource
+from course.authoring.archive.variants import Leaf, Rendered, Variant
 from course.authoring.archive.web import Web
 
 
@@ -133,7 +133,7 @@ def line_with(text: Text, target: str) -> int:
 
 
 def unreached(story: Rendered, webs: list[Web], source: Source, faults: Faults) -> None:
-    """Each page can be come upon in one variant at least: by links, search or a look-up, from the start on."""
+    """Each page can be come upon in some variant: by links, search or a look-up, from the start on."""
     reached: set[str] = set()
     for variant, web in zip(story.variants, webs, strict=True):
         if {leaf.file for leaf in variant.pages.values()} <= reached:

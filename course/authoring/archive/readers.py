@@ -12,8 +12,8 @@ from typing import Any
 from course.archive.model import Page
 from course.authoring.archive.faults import Faults
 from course.authoring.archive.plain import flat
-from course.authoring.archive.rendering import Rendered, Variant
 from course.authoring.archive.source import StepSource
+from course.authoring.archive.variants import Rendered, Variant
 from course.authoring.archive.web import Web
 from course.questions.credit import choices_credit, confidence_credit, order_credit
 
