@@ -88,5 +88,6 @@ class _Reader:
             if key in found:
                 raise NotYaml(line, f"`{key}` stands here twice.", "Keep one of them.")
             found[key] = self.read(value, (*path, key))
-            self.lines[(*path, key)] = max(self.lines[(*path, key)], line)
+            if not isinstance(value, yaml.ScalarNode):
+                self.lines[(*path, key)] = line  # a list or a mapping is known by its name's line
         return found

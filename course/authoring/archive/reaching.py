@@ -23,7 +23,7 @@ class Addresses:
         }
         self.ever = {url for story in stories for variant in story.variants for url in variant.pages}
         self.ever |= set(source.elsewhere)
-        self._elsewhere = set(source.elsewhere)
+        self._elsewhere = set(source.elsewhere).union(*(story.broken for story in stories))
 
     def stands(self, url: str, variant: Variant, story: str) -> bool:
         """Whether somebody with this variant of the story finds a page at the address."""
@@ -142,6 +142,8 @@ def unreached(story: Rendered, webs: list[Web], source: Source, faults: Faults) 
     exist = {leaf.file for variant in story.variants for leaf in variant.pages.values()}
     for page in source.pages_of(story.id):
         line = page.front.line(("url",))
+        if page.get("url") in story.broken:
+            continue
         if page.file in exist - reached:
             faults.add(
                 page.file,

@@ -65,6 +65,8 @@ def follow(story: Rendered, webs: Sequence[Web], faults: Faults) -> int:
     tally = Tally(story, faults)
     most = 0
     for at, (variant, web) in enumerate(zip(story.variants, webs, strict=True)):
+        if story.story.start in story.broken:
+            continue
         start = web.page(story.story.start)
         if start is None or story.story.start not in variant.pages:
             tally.add(
@@ -74,7 +76,7 @@ def follow(story: Rendered, webs: Sequence[Web], faults: Faults) -> int:
         walk = Walk(offered={story.story.start})
         _open(walk, web, story.story.start)
         for place, step in enumerate(variant.story.trail):
-            if step.when:
+            if step.when and step.object not in story.broken:
                 _take(walk, web, step, ("trail", place), at, tally)
         pages = {url for url in walk.opened if url != start.url}
         most = max(most, len(pages))
@@ -85,7 +87,8 @@ def follow(story: Rendered, webs: Sequence[Web], faults: Faults) -> int:
                 f"the trail opens {len(pages)} pages, and the budget is {story.story.budget}",
                 "Shorten the trail, or raise the budget.",
             )
-        _find(walk, variant, at, tally)
+        walk.offered |= story.broken
+        _find(walk, variant, at, tally, story.broken)
     tally.say()
     return most
 
@@ -144,10 +147,10 @@ def surface(page: Page, web: Web) -> str:
     return flat(f"{page.title} {page.author} {dates} {framed}\n{page.text}\n{page.source or ''}")
 
 
-def _find(walk: Walk, variant: Variant, at: int, tally: Tally) -> None:
+def _find(walk: Walk, variant: Variant, at: int, tally: Tally, broken: set[str]) -> None:
     for question, answer in variant.story.answers.items():
         for place, shown in enumerate(answer.shown):
-            if not shown.when:
+            if not shown.when or broken & set(shown.at.split()):
                 continue
             path = ("answers", question, "shown", place)
             text = walk.seen.get(_surface_name(shown.at))

@@ -26,7 +26,10 @@ def render(source: Source, story: str, seed: bytes, faults: Faults) -> Rendered 
         return None
     rendered = Rendered(story, text, variants)
     for page in source.pages_of(story):
+        known = len(faults.faults)
         _each(page, rendered, faults, _page_maker(page, faults))
+        if len(faults.faults) > known:
+            rendered.broken.add(str(page.get("url")))
     for domain in sorted({page.file.split("/")[1] for page in source.pages_of(story)}):
         site = source.sites.get(domain)
         if site is None:

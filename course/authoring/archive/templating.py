@@ -31,7 +31,9 @@ class _Sandbox(ImmutableSandboxedEnvironment):
 
     def getattr(self, obj: Any, attribute: str) -> Any:
         if isinstance(obj, Mapping):
-            return obj[attribute] if attribute in obj else self.undefined(obj=obj, name=attribute)
+            if attribute in obj:
+                return obj[attribute]
+            return self.undefined(f"{attribute} is none of its fields, {', '.join(map(str, obj))}")
         return super().getattr(obj, attribute)
 
 
@@ -81,7 +83,7 @@ def fill(text: str, values: Values) -> Any:
     except UndefinedError as error:
         known = ", ".join(sorted(values)) or "none"
         raise NotRendered(
-            _line_of(error), f"the template asks for what no slot has: {error.message}.", f"Slots: {known}."
+            _line_of(error), f"the template asks for what is not there: {error.message}.", f"Slots: {known}."
         ) from None
     except TemplateError as error:
         raise NotRendered(

@@ -37,12 +37,15 @@ class Variant:
 
 @dataclass
 class Rendered:
-    """A story and its variants. missing: domains whose site.yaml is not here (with one story only)."""
+    """A story and its variants. missing: domains whose site.yaml is not here (with one story only).
+
+    broken: addresses of pages with faults, of which no more is said than those faults."""
 
     id: str
     text: Text
     variants: list[Variant]
     missing: set[str] = field(default_factory=set)
+    broken: set[str] = field(default_factory=set)
 
     @property
     def story(self) -> StorySource:

@@ -124,12 +124,12 @@ class Web:
             return None
         held = {one.registrant for one in site.registrations}
         lines = [f"{one.since} {one.registrant} {one.country}" for one in site.registrations]
-        lines += [
+        same = {domain} | {
             other.domain
             for other in self.sites.values()
-            if other.domain != domain and held & {one.registrant for one in other.registrations}
-        ]
-        return "\n".join(lines), {url for url, leaf in self.leaves.items() if leaf.page.site == domain}
+            if held & {one.registrant for one in other.registrations}
+        }
+        return "\n".join([*lines, *sorted(same)]), {f"https://{one}/" for one in same}
 
     def _lines(self, urls: set[str]) -> str:
         pages = sorted(
