@@ -14,7 +14,7 @@ Values = Mapping[str, Any]
 _WHOLE = re.compile(r"\{\{((?:(?!\}\}|\{\{).)+)\}\}", re.DOTALL)
 _MARKS = ("{{", "{%", "{#")
 # trim_blocks drops the line break after every tag; a tag that ends a line of text keeps its own (`+%}`).
-_TAGS_ALONE = re.compile(r"[ \t]*((\{%.*?%\}|\{#.*?#\})[ \t]*)+")
+_TAGS_ALONE = re.compile(r"[ \t]*((\{%((?!%\}).)*%\}|\{#((?!#\}).)*#\})[ \t]*)+")
 _TAG_AT_END = re.compile(r"[-+]?([%#]\})[ \t]*$")
 
 
