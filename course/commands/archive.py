@@ -81,15 +81,19 @@ def check(
     """Find dead links, pages that nothing leads to, near-copies, and stories that cannot be solved.
 
     Scripted readers walk through every variant: a fact-checker who must find every answer, and three who must
-    not do well. Exit code 0: clean; 1: something must be mended.
+    not do well. Exit code 0: clean; 1: something must be mended; 2: no such module or story.
 
     Example: [bold]course archive check 01-viral-claims --story bay-four[/]
     """
     from course.authoring.archive.checking import as_json as as_data
     from course.authoring.archive.checking import check as look
+    from course.authoring.errors import AuthoringError
 
     faculty, names = _asked(modules, root)
-    reports = [look(faculty, module, story) for module in names]
+    try:
+        reports = [look(faculty, module, story) for module in names]
+    except AuthoringError as error:
+        say.failed(str(error), code=2)
     if as_json:
         say.as_json(
             {"clean": all(one.clean for one in reports), "modules": [as_data(one) for one in reports]}
@@ -97,6 +101,8 @@ def check(
     else:
         for report in reports:
             _show(report)
+        if not reports:
+            say.out.print("No module has an archive.")
     if not all(one.clean for one in reports):
         raise typer.Exit(1)
 
@@ -107,7 +113,8 @@ def _asked(modules: list[str] | None, root: Path) -> tuple[Path, list[str]]:
 
     faculty = places.keys_in(root.expanduser().resolve())
     if faculty is None:
-        say.failed(f"{root} has no faculty/ folder, where archives are. Name the course folder with --root.")
+        message = f"{root} has no faculty/ folder, where archives are. Name the course folder with --root."
+        say.failed(message, code=2)
     return faculty, modules or modules_with_archive(faculty)
 
 

@@ -67,32 +67,29 @@ def fill(text: str, values: Values) -> Any:
     """
     if not has_slots(text):
         return text
+    whole = _WHOLE.fullmatch(text.strip())
     try:
-        if whole := _WHOLE.fullmatch(text.strip()):
-            found = _expression(whole[1])(**values)
-            if isinstance(found, Undefined):
-                str(found)  # StrictUndefined says which name
-            return found
-        return _template(text).render(**values)
+        if whole is None:
+            return _template(text).render(**values)
+        found = _expression(whole[1])(**values)
+        if isinstance(found, Undefined):
+            str(found)  # StrictUndefined says which name
+        return found
     except TemplateSyntaxError as error:
-        raise NotRendered(
-            error.lineno,
-            f"the template cannot be read: {error.message}.",
-            "Mend the braces or the expression.",
-        ) from None
-    except UndefinedError as error:
-        known = ", ".join(sorted(values)) or "none"
-        raise NotRendered(
-            _line_of(error), f"the template asks for what is not there: {error.message}.", f"Slots: {known}."
-        ) from None
-    except TemplateError as error:
-        raise NotRendered(
-            _line_of(error), f"the template was stopped: {error}.", "Use slots and if only."
-        ) from None
+        message = f"the template cannot be read: {error.message}."
+        raise NotRendered(error.lineno, message, "Mend the braces or the expression.") from None
     except Exception as error:  # whatever the author's expression does: a sum of text and number, say
-        raise NotRendered(
-            _line_of(error), f"the template fails: {type(error).__name__}: {error}.", "Mend the expression."
-        ) from None
+        line = 1 if whole else _line_of(error)
+        raise NotRendered(line, *_said(error, values)) from None
+
+
+def _said(error: Exception, values: Values) -> tuple[str, str]:
+    if isinstance(error, UndefinedError):
+        known = ", ".join(sorted(values)) or "none"
+        return f"the template asks for what is not there: {error.message}.", f"Slots: {known}."
+    if isinstance(error, TemplateError):
+        return f"the template was stopped: {str(error).rstrip('.')}.", "Use slots and if only."
+    return f"the template fails: {type(error).__name__}: {error}.", "Mend the expression."
 
 
 def fill_text(text: str, values: Values) -> str:
