@@ -122,11 +122,14 @@ def _show(report: Report) -> None:
     say.out.print(f"[bold]{escape(report.module)}[/]")
     if report.stories:
         say.out.print(_table(report))
+    for one in report.stories if len(report.stories) == 1 else []:
+        for url, count in one.first_results.items():
+            say.out.print(escape(f"First result in {count} of {one.variants} variants: {url}"))
     if report.cynic:
-        one = report.cynic
+        cynic = report.cynic
         say.out.print(
-            f"Always “not borne out”: right {one.right:.0%}, earns {one.sure:.3f} when sure "
-            f"({one.best:.3f} at the best single confidence); an honest 50 % earns {one.honest:.3f}."
+            f"Always “not borne out”: right {cynic.right:.0%}, earns {cynic.sure:.3f} when sure "
+            f"({cynic.best:.3f} at the best single confidence); an honest 50 % earns {cynic.honest:.3f}."
         )
     say.out.print(
         f"Most alike pages: {report.likeness[0]:.0%} of all runs of 5 words (limit 20%), "

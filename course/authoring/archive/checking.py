@@ -7,8 +7,9 @@ from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
-from course.authoring.archive import nearcopies, pictures, reaching, readers
+from course.authoring.archive import nearcopies, pictures, reaching, readers, scoring
 from course.authoring.archive.faults import Fault, Faults
+from course.authoring.archive.pictures import Alike
 from course.authoring.archive.reading import Source, read
 from course.authoring.archive.rendering import render
 from course.authoring.archive.variants import Rendered
@@ -34,6 +35,7 @@ class StoryLine:
     first_page: float
     first_result: float
     borne_out: float | None
+    first_results: dict[str, int]
 
 
 @dataclass
@@ -48,7 +50,7 @@ class Report:
     sites: int = 0
     pictures: int = 0
     likeness: tuple[float, float] = (0.0, 0.0)
-    cynic: readers.Cynic | None = None
+    cynic: scoring.Cynic | None = None
 
     @property
     def clean(self) -> bool:
@@ -94,12 +96,12 @@ def examine(source: Source, stories: list[Rendered], module: str, faults: Faults
     """Check what was rendered."""
     report = Report(module)
     belongs(source, faults)
-    pictures.check(source, faults)
+    alike = pictures.check(source, faults)
     addresses = reaching.Addresses(source, stories)
     for story in stories:
         _missing_sites(story, source, faults)
         reaching.links(source, story, addresses, faults)
-        report.stories.append(_story(source, story, stories, faults))
+        report.stories.append(_story(source, story, stories, alike, faults))
     report.likeness = nearcopies.check(source, stories, faults)
     _cynic(source, stories, report, faults)
     _unused_pictures(source, stories, faults)
@@ -111,13 +113,16 @@ def examine(source: Source, stories: list[Rendered], module: str, faults: Faults
     return report
 
 
-def _story(source: Source, story: Rendered, stories: list[Rendered], faults: Faults) -> StoryLine:
-    webs = _webs(source, story, stories)
+def _story(
+    source: Source, story: Rendered, stories: list[Rendered], alike: Alike, faults: Faults
+) -> StoryLine:
+    webs = _webs(story, stories, alike)
     opens = readers.follow(story, webs, faults)
     reaching.unreached(story, webs, source, faults)
-    keys = readers.key_sets(story)
+    scoring.honest(story, webs, faults)
+    keys = scoring.key_sets(story)
     drawn = {keys[trainee_variant(story.id, number, len(keys))] for number in range(TRAINEES)}
-    truths = readers.verdicts(story)
+    truths = scoring.verdicts(story)
     line = StoryLine(
         id=story.id,
         pages=len(source.pages_of(story.id)),
@@ -127,9 +132,10 @@ def _story(source: Source, story: Rendered, stories: list[Rendered], faults: Fau
         drawn_keys=len(drawn),
         opens=opens,
         budget=story.story.budget,
-        first_page=readers.lazy(story, "first_page"),
-        first_result=readers.lazy(story, "first_result"),
+        first_page=scoring.lazy(story, "first_page"),
+        first_result=scoring.lazy(story, "first_result"),
         borne_out=truths.count("borne-out") / len(truths) if truths else None,
+        first_results=scoring.first_results(story, webs),
     )
     _judge(story, line, truths, faults)
     return line
@@ -137,27 +143,27 @@ def _story(source: Source, story: Rendered, stories: list[Rendered], faults: Fau
 
 def _judge(story: Rendered, line: StoryLine, truths: list[str], faults: Faults) -> None:
     file, front = story.text.file, story.text.front
-    if min(line.keys, line.drawn_keys) < readers.LEAST_KEYS:
+    if min(line.keys, line.drawn_keys) < scoring.LEAST_KEYS:
         faults.add(
             file,
             front.line(("slots",)),
             f"there are {line.keys} different sets of keys, and {line.drawn_keys} among {TRAINEES} trainees.",
-            f"At least {readers.LEAST_KEYS}: let more of the answers hang on slots.",
+            f"At least {scoring.LEAST_KEYS}: let more of the answers hang on slots.",
         )
     for name, score in (("first_page", line.first_page), ("first_result", line.first_result)):
-        if score > readers.MOST_LAZY:
+        if score > scoring.MOST_LAZY:
             faults.add(
                 file,
                 front.line(("answers",)),
                 f"who stops at the {name.replace('_', ' ')} scores {score:.0%} on average.",
-                f"At most {readers.MOST_LAZY:.0%}: ask for what only the other pages show.",
+                f"At most {scoring.MOST_LAZY:.0%}: ask for what only the other pages show.",
             )
-    for truth in sorted(set(truths) - set(readers.VERDICTS)):
+    for truth in sorted(set(truths) - set(scoring.VERDICTS)):
         faults.add(
             file,
             front.line(("answers", story.story.verdict or "", "key")),
             f"the verdict's key is {truth}.",
-            f"One of {', '.join(readers.VERDICTS)}.",
+            f"One of {', '.join(scoring.VERDICTS)}.",
         )
 
 
@@ -172,9 +178,8 @@ def trainee_variant(story: str, number: int, count: int) -> int:
     return int(variant_of("check", trainee, story, count))
 
 
-def _webs(source: Source, story: Rendered, stories: list[Rendered]) -> list[Web]:
+def _webs(story: Rendered, stories: list[Rendered], alike: Alike) -> list[Web]:
     """For each variant of the story the whole web: the other stories' variants go round beside it."""
-    known = {name: picture for name, (_, picture) in source.pictures.items()}
     webs = []
     for at, variant in enumerate(story.variants):
         leaves, sites = dict(variant.pages), dict(variant.sites)
@@ -183,7 +188,7 @@ def _webs(source: Source, story: Rendered, stories: list[Rendered]) -> list[Web]
                 beside = other.variants[at % len(other.variants)]
                 leaves = {**beside.pages, **leaves}
                 sites = {**beside.sites, **sites}
-        webs.append(Web(leaves, sites, known))
+        webs.append(Web(leaves, sites, alike))
     return webs
 
 
@@ -211,7 +216,7 @@ def _missing_sites(story: Rendered, source: Source, faults: Faults) -> None:
 
 
 def _cynic(source: Source, stories: list[Rendered], report: Report, faults: Faults) -> None:
-    report.cynic = found = readers.cynic(stories)
+    report.cynic = found = scoring.cynic(stories)
     if found is not None and found.does_well and source.only is None:
         faults.add(
             "stories",

@@ -1,11 +1,10 @@
-"""Scripted readers: the fact-checker, who must find everything, and three who must not do well."""
+"""The fact-checker: follows a story's trail in every variant and must find what each answer rests on."""
 
 from __future__ import annotations
 
-import json
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -15,11 +14,7 @@ from course.authoring.archive.plain import flat
 from course.authoring.archive.source import StepSource
 from course.authoring.archive.variants import Rendered, Variant
 from course.authoring.archive.web import Web
-from course.questions.credit import choices_credit, confidence_credit, order_credit
 
-LEAST_KEYS = 20  # different sets of keys a story
-MOST_LAZY = 0.5  # what a lazy reader may score, as the mean over variants
-VERDICTS = ("borne-out", "not-borne-out", "cannot-tell")
 _LOOK_UP = re.compile(r"(registrant|snapshots|picture|notices|links|search)\s+(\S.*)")
 
 
@@ -153,7 +148,7 @@ def _find(walk: Walk, variant: Variant, at: int, tally: Tally, broken: set[str])
             if not shown.when or broken & set(shown.at.split()):
                 continue
             path = ("answers", question, "shown", place)
-            text = walk.seen.get(_surface_name(shown.at))
+            text = walk.seen.get(surface_name(shown.at))
             if text is None:
                 tally.add(
                     path,
@@ -168,7 +163,8 @@ def _find(walk: Walk, variant: Variant, at: int, tally: Tally, broken: set[str])
                 )  # fmt: skip
 
 
-def _surface_name(at: str) -> str:
+def surface_name(at: str) -> str:
+    """An answer's `at` as a walk knows it: an address, or a look-up and its object."""
     match = _LOOK_UP.fullmatch(at.strip())
     return f"{match[1]} {match[2].strip()}" if match else at.strip()
 
@@ -187,100 +183,3 @@ def _brief(value: Any) -> str:
 def _cut(text: str, most: int = 80) -> str:
     text = " ".join(text.split())
     return text if len(text) <= most else text[: most - 1] + "…"
-
-
-# ---- those who must not do well
-
-
-def key_sets(story: Rendered) -> list[str]:
-    """The keys of each variant as one text: two variants with the same text ask for the same answers."""
-    return [
-        json.dumps(
-            {name: answer.key for name, answer in variant.story.answers.items()}, sort_keys=True, default=str
-        )
-        for variant in story.variants
-    ]
-
-
-def lazy(story: Rendered, reader: str) -> float:
-    """The mean score over variants and questions of `first_page` or `first_result`; no answer earns 0."""
-    options = {name: _options(story, name) for name in story.story.answers}
-    total = [
-        fraction(answer.key, getattr(answer, reader), options[name])
-        for variant in story.variants
-        for name, answer in variant.story.answers.items()
-    ]
-    return sum(total) / len(total)
-
-
-def fraction(key: Any, given: Any, options: Iterable[str] = ()) -> float:
-    """What an answer earns, from 0 to 1: by the credit rules for lists, else all or nothing.
-
-    >>> fraction("a", "a"), fraction(4, "4"), fraction(["a", "b"], ["b", "a"])
-    (1.0, 1.0, 0.0)
-    """
-    if given is None or isinstance(key, list) != isinstance(given, list):
-        return 0.0
-    if isinstance(key, list):
-        if len(key) > 1 and sorted(map(str, key)) == sorted(map(str, given)) and not options:
-            return order_credit([str(one) for one in given], [str(one) for one in key])
-        chosen, right = {str(one) for one in given}, {str(one) for one in key}
-        return choices_credit(chosen, right, {*options, *chosen, *right})
-    if isinstance(key, dict) and isinstance(given, dict):
-        return sum(fraction(value, given.get(name)) for name, value in key.items()) / max(1, len(key))
-    try:
-        return float(abs(float(key) - float(given)) < 1e-9)
-    except (TypeError, ValueError):
-        return float(str(key).strip() == str(given).strip())
-
-
-def _options(story: Rendered, question: str) -> set[str]:
-    """Every option in this question's lists; none where all variants hold the same ones, in an order."""
-    keys = [variant.story.answers[question].key for variant in story.variants]
-    lists = [{str(one) for one in key} for key in keys if isinstance(key, list)]
-    return set().union(*lists) if len({frozenset(one) for one in lists}) > 1 else set()
-
-
-def verdicts(story: Rendered) -> list[str]:
-    """The right verdict of each variant; empty where the story asks for none."""
-    name = story.story.verdict
-    return [str(variant.story.answers[name].key) for variant in story.variants] if name else []
-
-
-@dataclass(frozen=True)
-class Cynic:
-    """Who says “not borne out” to everything. sure: earns at full confidence; best: at the best one."""
-
-    questions: int
-    right: float
-    sure: float
-    best: float
-    honest: float
-
-    @property
-    def does_well(self) -> bool:
-        """Whether more is earned than by honestly tossing a coin."""
-        return self.sure > self.honest + 1e-9
-
-
-def cynic(stories: Iterable[Rendered]) -> Cynic | None:
-    """What the cynic earns by the credit rule, every story weighing the same; None without a verdict."""
-    shares = [(truths.count("not-borne-out") / len(truths), 3 if "cannot-tell" in truths else 2)
-              for story in stories if (truths := verdicts(story))]  # fmt: skip
-    if not shares:
-        return None
-
-    def earned(confidence: float) -> float:
-        return sum(
-            share * confidence_credit(True, confidence, options)
-            + (1 - share) * confidence_credit(False, confidence, options)
-            for share, options in shares
-        ) / len(shares)
-
-    honest = sum(
-        (confidence_credit(True, 1 / 2, options) + confidence_credit(False, 1 / 2, options)) / 2
-        for _, options in shares
-    ) / len(shares)
-    right = sum(share for share, _ in shares) / len(shares)
-    best = max(earned(step / 100) for step in range(50, 101))
-    return Cynic(len(shares), right, earned(1.0), best, honest)

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from course.archive.model import Page, Site
-from course.authoring.archive.source import PictureSource
+from course.authoring.archive.pictures import Alike
 from course.authoring.archive.variants import Leaf
 
 RESULTS = 10  # results on the first page of a search: what a reader sees
@@ -36,10 +36,8 @@ def _index(pages: Iterable[Page]) -> Any:
 class Web:
     """The pages of some stories in one variant each."""
 
-    def __init__(
-        self, leaves: dict[str, Leaf], sites: dict[str, Site], pictures: dict[str, PictureSource]
-    ) -> None:
-        self.leaves, self.sites, self._pictures = leaves, sites, pictures
+    def __init__(self, leaves: dict[str, Leaf], sites: dict[str, Site], alike: Alike) -> None:
+        self.leaves, self.sites, self._alike = leaves, sites, alike
         self._found: dict[str, list[str]] = {}
 
     def page(self, url: str) -> Page | None:
@@ -84,20 +82,9 @@ class Web:
         return found & set(self.leaves)
 
     def shows(self, picture: str) -> set[str]:
-        """Pages with this picture, or with another that was made of the same one."""
-        root = self._root(picture)
-        return {
-            url
-            for url, leaf in self.leaves.items()
-            if any(self._root(other) == root for other in leaf.page.pictures)
-        }
-
-    def _root(self, picture: str) -> str:
-        seen = set()
-        while (entry := self._pictures.get(picture)) and entry.from_ and picture not in seen:
-            seen.add(picture)
-            picture = entry.from_
-        return picture
+        """Pages with this picture, or with one that the picture search takes for it."""
+        near = self._alike.get(picture, {picture})
+        return {url for url, leaf in self.leaves.items() if near & set(leaf.page.pictures)}
 
     def looked_up(self, kind: str, of: str) -> tuple[str, set[str]] | None:
         """What a look-up says, and the addresses that it names; None where there is nothing to look up."""

@@ -1,4 +1,4 @@
-"""The built archive: the same bytes twice, as the package's models read it, unlabelled, and fresh or named."""
+"""The built archive: the same bytes twice, unlabelled, as the package's models read it; stale files are named."""
 
 import gzip
 import json

@@ -1,11 +1,13 @@
 """The scripted readers: what they find, what they earn; and what the check measures."""
 
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
 from lampweb import MODULE, edit, lay
 
-from course.authoring.archive import readers
+from course.authoring.archive import scoring
 from course.authoring.archive.checking import Report, check
 from course.authoring.archive.nearcopies import alike, shingles
 from course.authoring.errors import AuthoringError
@@ -41,7 +43,7 @@ def test_the_cynic_earns_what_the_credit_rule_gives(folder: Path) -> None:
 
 @pytest.mark.parametrize(("share", "well"), [(0.5, False), (0.625, False), (0.65, True), (1.0, True)])
 def test_a_cynic_does_well_from_five_eighths_on(share: float, well: bool) -> None:
-    cynic = readers.Cynic(questions=1, right=share, sure=share, best=share, honest=0.625)
+    cynic = scoring.Cynic(questions=1, right=share, sure=share, best=share, honest=0.625)
     assert cynic.does_well is well
 
 
@@ -60,11 +62,12 @@ def test_a_cynic_does_well_from_five_eighths_on(share: float, well: bool) -> Non
     ],
 )
 def test_what_an_answer_earns(key: object, given: object, options: str, score: float) -> None:
-    assert readers.fraction(key, given, options) == pytest.approx(score)
+    assert scoring.fraction(key, given, options) == pytest.approx(score)
 
 
 def test_text_in_some_variants_is_said_with_an_example(folder: Path) -> None:
-    edit(folder / "sites/ward-letters.example/falls-correction.md", "the same {{ falls.beds }}", "the same 28")
+    page = folder / "sites/ward-letters.example/falls-correction.md"
+    edit(page, "the same {{ falls.beds }}", "the same 28")
     found = [str(one) for one in checked(folder).faults]
     assert len(found) == 1
     assert "in 10 of 24 variants (one: looked for “the same" in found[0]
@@ -87,6 +90,27 @@ def test_an_answer_may_stand_in_a_look_up_of_each_kind(folder: Path) -> None:
 def test_a_look_up_of_what_is_not_there(folder: Path) -> None:
     edit(folder / "stories/lamps.yaml", "{do: picture, of: p902", "{do: picture, of: p990")
     assert "the look-up picture of p990 has no such thing" in str(checked(folder).faults[0])
+
+
+def test_a_lazy_reader_who_sees_the_answer_is_noted(folder: Path) -> None:
+    edit(folder / "sites/chatter.example/lamps.md", "Half the falls.", "Half of {{ falls.before }} falls before.")
+    notes = [one for one in checked(folder).notes if "shows what the answer rests on" in one.found]
+    assert [(one.line, one.remedy) for one in notes] == [
+        (38, "Is `first_page` what its reader would answer?")
+    ]
+    assert "lamps-before: the first page" in notes[0].found and "in 24 of 24 variants" in notes[0].found
+
+
+def test_what_stands_first_is_counted(folder: Path) -> None:
+    assert checked(folder).stories[0].first_results == {"https://lampwell-institute.example/falls": 24}
+
+
+def test_pictures_that_the_picture_search_does_not_find_together_are_noted(folder: Path) -> None:
+    script = folder / "pictures/draw_lamps.py"
+    edit(script, "(10, 10, 315, 214)", "(44, 20, 300, 200)")
+    subprocess.run([sys.executable, str(script)], check=True)
+    report = checked(folder)
+    assert any("does not find p901 from p902: 22 of 64 bits differ" in one.found for one in report.notes)
 
 
 def test_a_step_and_a_place_may_hang_on_the_variant(folder: Path) -> None:

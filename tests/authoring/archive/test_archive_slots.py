@@ -57,7 +57,8 @@ def test_a_text_that_is_one_expression_keeps_its_kind() -> None:
 
 
 def test_tags_on_lines_of_their_own_leave_no_line_behind() -> None:
-    text = "* a\n{% if x %}\n* b\n{% endif %}\n* c {% if x %}d{% endif %}\n{% if x %}e{% else %}f{% endif %}\n:::\n"
+    text = "* a\n{% if x %}\n* b\n{% endif %}\n* c {% if x %}d{% endif %}\n"
+    text += "{% if x %}e{% else %}f{% endif %}\n:::\n"
     assert fill_text(text, {"x": True}) == "* a\n* b\n* c d\ne\n:::\n"
     assert fill_text(text, {"x": False}) == "* a\n* c \nf\n:::\n"
 
