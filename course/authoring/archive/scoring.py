@@ -1,4 +1,4 @@
-"""Three readers who must not do well: one stops at the start, one at the first result, one believes nothing."""
+"""Three readers who must not do well: at the start, at the first result, and who believes nothing."""
 
 from __future__ import annotations
 

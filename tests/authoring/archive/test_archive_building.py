@@ -1,4 +1,4 @@
-"""The built archive: the same bytes twice, unlabelled, as the package's models read it; stale files are named."""
+"""The built archive: the same bytes twice, unlabelled, readable by its models; stale ones are named."""
 
 import gzip
 import json

@@ -93,7 +93,8 @@ def test_a_look_up_of_what_is_not_there(folder: Path) -> None:
 
 
 def test_a_lazy_reader_who_sees_the_answer_is_noted(folder: Path) -> None:
-    edit(folder / "sites/chatter.example/lamps.md", "Half the falls.", "Half of {{ falls.before }} falls before.")
+    thread = folder / "sites/chatter.example/lamps.md"
+    edit(thread, "Half the falls.", "Half of {{ falls.before }} falls before.")
     notes = [one for one in checked(folder).notes if "shows what the answer rests on" in one.found]
     assert [(one.line, one.remedy) for one in notes] == [
         (38, "Is `first_page` what its reader would answer?")
