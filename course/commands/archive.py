@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -41,17 +42,14 @@ def build(
 
     Example: [bold]course archive build 01-viral-claims[/]   or   [bold]course archive build --check[/]
     """
-    from course.authoring.archive.building import build as make
-
-    faculty, names = _asked(modules, root)
     here = root.expanduser().resolve()
     try:
+        from course.authoring.archive.building import build as make
+
+        faculty, names = _asked(modules, root)
         written = [one for module in names for one in make(here, faculty, module, write=not check)]
     except ModuleNotFoundError as error:
-        say.failed(
-            f"Building needs {error.name}, which .venv-dev has: "
-            "make check, then .venv-dev/bin/course archive build"
-        )
+        say.failed(_lacking(error))
     if as_json:
         say.as_json({"changes": [{"path": one.path, "what": one.what} for one in written]})
     else:
@@ -85,19 +83,10 @@ def check(
 
     Example: [bold]course archive check 01-viral-claims --story bay-four[/]
     """
-    from course.authoring.archive.checking import as_json as as_data
-    from course.authoring.archive.checking import check as look
-    from course.authoring.errors import AuthoringError
-
-    faculty, names = _asked(modules, root)
-    try:
-        reports = [look(faculty, module, story) for module in names]
-    except AuthoringError as error:
-        say.failed(str(error), code=2)
+    reports = _reports(modules, root, story)
     if as_json:
-        say.as_json(
-            {"clean": all(one.clean for one in reports), "modules": [as_data(one) for one in reports]}
-        )
+        listed = [{"clean": one.clean, **asdict(one)} for one in reports]
+        say.as_json({"clean": all(one.clean for one in reports), "modules": listed})
     else:
         for report in reports:
             _show(report)
@@ -105,6 +94,25 @@ def check(
             say.out.print("No module has an archive.")
     if not all(one.clean for one in reports):
         raise typer.Exit(1)
+
+
+def _reports(modules: list[str] | None, root: Path, story: str | None) -> list[Report]:
+    # 1 says that something was found, so whatever keeps the check from looking is 2.
+    from course.authoring.errors import AuthoringError
+
+    try:
+        from course.authoring.archive.checking import check as look
+
+        faculty, names = _asked(modules, root)
+        return [look(faculty, module, story) for module in names]
+    except AuthoringError as error:
+        say.failed(str(error), code=2)
+    except ModuleNotFoundError as error:
+        say.failed(_lacking(error), code=2)
+
+
+def _lacking(error: ModuleNotFoundError) -> str:
+    return f"This needs {error.name}, which .venv-dev has: make check, then .venv-dev/bin/course archive"
 
 
 def _asked(modules: list[str] | None, root: Path) -> tuple[Path, list[str]]:

@@ -81,4 +81,4 @@ def test_an_environment_without_imagehash_says_what_it_lacks(
     root = Path(__file__).resolve().parents[2]
     done = course("archive", "build", PYTHONPATH=f"{without}:{root}")
     assert done.returncode == 1
-    assert "Building needs imagehash" in done.stderr and "Traceback" not in done.stderr
+    assert "This needs imagehash" in done.stderr and "Traceback" not in done.stderr

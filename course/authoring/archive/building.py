@@ -65,7 +65,7 @@ def sources(folder: Path) -> tuple[Source, list[Rendered]]:
     if not source.stories:
         faults.add("stories", 0, "there is no story.", "Write stories/<story>.yaml.")
     if faults:
-        raise ArchiveError(faults.listed())
+        raise ArchiveError(folder.parent.name, faults.listed())
     return source, stories
 
 

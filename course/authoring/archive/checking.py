@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from hashlib import sha256
 from pathlib import Path
-from typing import Any
 
 from course.authoring.archive import nearcopies, pictures, reaching, readers, scoring
 from course.authoring.archive.faults import Fault, Faults
@@ -253,10 +252,3 @@ def _lengths(stories: list[Rendered], faults: Faults) -> None:
         if low < WORDS[0] or high > WORDS[1]:
             count = f"{low} to {high}" if low != high else f"{low}"
             faults.note(file, 0, f"the page has {count} words.", f"Pages have {WORDS[0]} to {WORDS[1]}.")
-
-
-def as_json(report: Report) -> dict[str, Any]:
-    """The report for scripts."""
-    from dataclasses import asdict
-
-    return {"clean": report.clean, **asdict(report)}

@@ -47,6 +47,6 @@ class Faults:
 class ArchiveError(AuthoringError):
     """The archive cannot be built; `faults` lists why."""
 
-    def __init__(self, faults: list[Fault]) -> None:
+    def __init__(self, module: str, faults: list[Fault]) -> None:
         self.faults = faults
-        super().__init__("\n".join(map(str, faults)))
+        super().__init__("\n".join([f"The archive of {module} is not built:", *map(str, faults)]))

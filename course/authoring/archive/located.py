@@ -76,7 +76,10 @@ class _Reader:
             return self._mapping(node, path)
         if isinstance(node, yaml.SequenceNode):
             return [self.read(part, (*path, place)) for place, part in enumerate(node.value)]
-        return self._loader.construct_object(node)
+        try:
+            return self._loader.construct_object(node)
+        except ValueError:  # a day that no calendar has
+            raise NotYaml(line, f"`{node.value}` is no date.", "Write 2026-03-02, or quotes.") from None
 
     def _mapping(self, node: Any, path: Path) -> dict[str, Any]:
         found: dict[str, Any] = {}

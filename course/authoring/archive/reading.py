@@ -174,6 +174,8 @@ def _pictures(source: Source, path: Path, faults: Faults) -> None:
     found = _yaml(source.folder, path, faults if mine else Faults())
     if found is None:
         return
+    if not isinstance(found.front.data, list) and mine:
+        faults.add(found.file, 1, "the pictures are no list.", "Write - {id: p003, file: p003.png, alt: …}")
     for place, entry in enumerate(found.front.data if isinstance(found.front.data, list) else []):
         try:
             picture = PictureSource.model_validate(entry)

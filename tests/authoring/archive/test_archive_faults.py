@@ -1,5 +1,6 @@
 """Every fault is named with file, line and remedy; what makes a package wrong stops the build."""
 
+import random
 from pathlib import Path
 
 import pytest
@@ -34,6 +35,30 @@ def test_what_makes_the_package_wrong_stops_the_build(tmp_path: Path, name: str)
     for wanted in asked["says"]:
         assert any(fits(one, wanted) for one in caught.value.faults), str(caught.value)
     assert not (tmp_path / "course").exists()
+
+
+JUNK = (
+    "[]", "{}", "5", "null", '"{{ x }}"', "- a", "{{", "---", ":::", "::: post", '"', "2026-13-45", "\t", 
+    "{% if %}", "<b>", "ab: cd: ef", "&a *a", "| ", "{{ 1 / 0 }}",
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_whatever_is_typed_is_said_and_nothing_falls_over(tmp_path: Path, seed: int) -> None:
+    folder, draw = lay(tmp_path), random.Random(seed)
+    files = sorted(path for path in folder.rglob("*") if path.suffix in (".md", ".yaml"))
+    for _ in range(10):
+        path = draw.choice(files)
+        whole = path.read_text(encoding="utf-8")
+        lines = whole.split("\n")
+        at = draw.randrange(len(lines))
+        name, colon, _rest = lines[at].partition(":")
+        typed = draw.choice(JUNK)
+        lines[at] = draw.choice([f"{name}{colon} {typed}", f"{typed}\n{lines[at]}", lines[at] + typed, ""])
+        path.write_text("\n".join(lines), encoding="utf-8")
+        for one in check(tmp_path / "faculty", MODULE).faults:
+            assert one.file and one.found and one.remedy
+        path.write_text(whole, encoding="utf-8")
 
 
 def fits(found: Fault, wanted: dict) -> bool:

@@ -28,6 +28,8 @@ def test_what_anchors_share_has_a_line_for_each_place() -> None:
         ("- {{ c }}\n", 1, "quotes"),
         ("a: one: two\n", 1, "quotes"),
         ("a: 1\na: 2\n", 2, "one of them"),
+        ("b: 1\na: 2026-13-45\n", 2, "quotes"),
+        ("a: !!python/object:os.system x\n", 1, "indentation"),
         ("a: [1, 2\nb: 3\n", 2, "indentation"),
         ("a: 1\n\tb: 2\n", 2, "indentation"),
     ],
