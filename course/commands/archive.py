@@ -104,7 +104,8 @@ def _reports(modules: list[str] | None, root: Path, story: str | None) -> list[R
         from course.authoring.archive.checking import check as look
 
         faculty, names = _asked(modules, root)
-        return [look(faculty, module, story) for module in names]
+        here = root.expanduser().resolve()
+        return [look(faculty, module, story, here) for module in names]
     except AuthoringError as error:
         say.failed(str(error), code=2)
     except ModuleNotFoundError as error:

@@ -12,17 +12,17 @@ FIXTURE = Path(__file__).resolve().parents[1] / "fixtures" / "archive"
 
 @pytest.fixture
 def folder(course_folder: Path) -> Path:
-    """The folder's only archive: the made-up one, in the module 03-numbers."""
+    """The folder's only archive: the made-up one, in a module without questions."""
     for other in course_folder.glob("faculty/*/archive"):
         shutil.rmtree(other)
-    return Path(shutil.copytree(FIXTURE, course_folder / "faculty/03-numbers/archive"))
+    return Path(shutil.copytree(FIXTURE, course_folder / "faculty/lamps-module/archive"))
 
 
 def test_a_clean_archive_is_0_with_its_figures(course: Run, folder: Path) -> None:
     done = course("archive", "check")
     assert (done.returncode, done.stderr) == (0, "")
     lines = done.stdout.splitlines()
-    assert lines[0] == "03-numbers"
+    assert lines[0] == "lamps-module"
     assert lines[1].split()[:4] == ["story", "pages", "sites", "variants"]
     assert lines[2].split()[:4] == ["lamps", "6", "3", "24"]
     assert "an honest 50 % earns 0.625" in done.stdout
@@ -32,7 +32,7 @@ def test_a_clean_archive_is_0_with_its_figures(course: Run, folder: Path) -> Non
 def test_a_fault_is_1_with_file_line_and_remedy(course: Run, folder: Path) -> None:
     page = folder / "sites/ward-letters.example/falls-correction.md"
     page.write_text(page.read_text().replace("(/2026/falls)", "(/2026/fals)"))
-    done = course("archive", "check", "03-numbers", "--story", "lamps")
+    done = course("archive", "check", "lamps-module", "--story", "lamps")
     assert done.returncode == 1 and done.stderr == ""
     assert "sites/ward-letters.example/falls-correction.md:20" in done.stdout
     assert "Did you mean https://ward-letters.example/2026/falls ?" in done.stdout
@@ -48,7 +48,7 @@ def test_building_and_asking_whether_it_is_fresh(course: Run, folder: Path) -> N
     stale = course("archive", "build", "--check")
     assert stale.returncode == 1
     assert stale.stdout.endswith("5 files out of date. Run: course archive build\n")
-    done = course("archive", "build", "03-numbers")
+    done = course("archive", "build", "lamps-module")
     assert done.returncode == 0 and done.stdout.endswith("5 files written.\n")
     assert course("archive", "build", "--check").stdout == "Every archive is up to date.\n"
     assert json.loads(course("archive", "build", "--check", "--json").stdout) == {"changes": []}
@@ -56,7 +56,7 @@ def test_building_and_asking_whether_it_is_fresh(course: Run, folder: Path) -> N
 
 def test_wrong_use_is_2(course: Run, folder: Path) -> None:
     for words, says in (
-        (["01-nothing"], "With one: 03-numbers"),
+        (["01-nothing"], "With one: lamps-module"),
         (["--story", "lamp"], "Stories: lamps"),
         (["--root", "nowhere"], "--root"),
         (["--fast"], "No such option"),

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from hashlib import sha256
 from pathlib import Path
 
-from course.authoring.archive import nearcopies, pictures, reaching, readers, scoring
+from course.authoring.archive import asked, nearcopies, pictures, reaching, readers, scoring
 from course.authoring.archive.faults import Fault, Faults
 from course.authoring.archive.pictures import Alike
 from course.authoring.archive.reading import Source, read
@@ -14,6 +14,7 @@ from course.authoring.archive.rendering import render
 from course.authoring.archive.variants import Rendered
 from course.authoring.archive.web import Web
 from course.authoring.errors import AuthoringError
+from course.questions.models import Bank
 
 TRAINEES = 200
 WORDS = (120, 450)  # of a page; outside of it is worth a look
@@ -79,8 +80,11 @@ def seed_of(folder: Path) -> bytes:
     return path.read_text(encoding="utf-8").strip().encode() if path.is_file() else b"no seed yet"
 
 
-def check(faculty: Path, module: str, only: str | None = None) -> Report:
-    """Check a module's archive, or one story of it. Raises AuthoringError for a module or story not there."""
+def check(faculty: Path, module: str, only: str | None = None, root: Path | None = None) -> Report:
+    """Check a module's archive, or one story of it. Raises AuthoringError for a module or story not there.
+
+    With `root`, the course folder, keys are compared with the questions in source/<module>/, if there are.
+    """
     folder = folder_of(faculty, module)
     faults = Faults()
     source = read(folder, faults, only)
@@ -88,10 +92,13 @@ def check(faculty: Path, module: str, only: str | None = None) -> Report:
         there = ", ".join(path.stem for path in sorted(folder.glob("stories/*.yaml")))
         raise AuthoringError(f"{module} has no story {only}. Stories: {there or 'none'}.")
     stories = [one for name in source.stories if (one := render(source, name, seed_of(folder), faults))]
-    return examine(source, stories, module, faults)
+    bank = asked.bank_of(root, module, faults) if root else None
+    return examine(source, stories, module, faults, bank)
 
 
-def examine(source: Source, stories: list[Rendered], module: str, faults: Faults) -> Report:
+def examine(
+    source: Source, stories: list[Rendered], module: str, faults: Faults, bank: Bank | None = None
+) -> Report:
     """Check what was rendered."""
     report = Report(module)
     belongs(source, faults)
@@ -101,8 +108,11 @@ def examine(source: Source, stories: list[Rendered], module: str, faults: Faults
         _missing_sites(story, source, faults)
         reaching.links(source, story, addresses, faults)
         report.stories.append(_story(source, story, stories, alike, faults))
+        if bank is not None:
+            asked.check(story, bank, faults)
     report.likeness = nearcopies.check(source, stories, faults)
-    _cynic(source, stories, report, faults)
+    report.cynic = scoring.cynic(stories, bank)
+    _cynic(source, report, faults)
     _unused_pictures(source, stories, faults)
     _lengths(stories, faults)
     report.pages = len(source.pages)
@@ -214,8 +224,8 @@ def _missing_sites(story: Rendered, source: Source, faults: Faults) -> None:
         say(f"sites/{domain}/site.yaml", 0, "the site is described nowhere.", "Its owner writes it.")
 
 
-def _cynic(source: Source, stories: list[Rendered], report: Report, faults: Faults) -> None:
-    report.cynic = found = scoring.cynic(stories)
+def _cynic(source: Source, report: Report, faults: Faults) -> None:
+    found = report.cynic
     if found is not None and found.does_well and source.only is None:
         faults.add(
             "stories",

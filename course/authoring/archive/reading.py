@@ -130,6 +130,11 @@ def _story(source: Source, path: Path, found: Text, faults: Faults) -> None:
             f"Write `id: {path.stem}`, as the file.",
         )
         return
+    if path.stem == "trails":
+        faults.add(
+            found.file, 1, "`trails` cannot be a story's id: variants.json uses it.", "Rename the story."
+        )
+        return
     source.stories[path.stem] = found
 
 

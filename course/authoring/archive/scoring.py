@@ -8,12 +8,14 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from course.authoring.archive.asked import options_of
 from course.authoring.archive.faults import Faults
 from course.authoring.archive.plain import flat
 from course.authoring.archive.readers import surface
 from course.authoring.archive.variants import Rendered
 from course.authoring.archive.web import Web
 from course.questions.credit import choices_credit, confidence_credit, order_credit
+from course.questions.models import Bank
 
 LEAST_KEYS = 20  # different sets of keys a story
 MOST_LAZY = 0.5  # what a lazy reader may score, as the mean over variants
@@ -102,6 +104,12 @@ def verdicts(story: Rendered) -> list[str]:
     return [str(variant.story.answers[name].key) for variant in story.variants] if name else []
 
 
+def _count(story: Rendered, truths: list[str], bank: Bank | None) -> int:
+    """How many verdicts the question offers: two or three, by the questions or else by the keys."""
+    offered = len(options_of(bank, story.story.verdict or ""))
+    return offered if offered in (2, 3) else 3 if "cannot-tell" in truths else 2
+
+
 @dataclass(frozen=True)
 class Cynic:
     """Who says “not borne out” to everything. sure: earns at full confidence; best: at the best one."""
@@ -118,10 +126,13 @@ class Cynic:
         return self.sure > self.honest + 1e-9
 
 
-def cynic(stories: Iterable[Rendered]) -> Cynic | None:
+def cynic(stories: Iterable[Rendered], bank: Bank | None = None) -> Cynic | None:
     """What the cynic earns by the credit rule, every story weighing the same; None without a verdict."""
-    shares = [(truths.count("not-borne-out") / len(truths), 3 if "cannot-tell" in truths else 2)
-              for story in stories if (truths := verdicts(story))]  # fmt: skip
+    shares = [
+        (truths.count("not-borne-out") / len(truths), _count(story, truths, bank))
+        for story in stories
+        if (truths := verdicts(story))
+    ]
     if not shares:
         return None
 

@@ -146,6 +146,49 @@ def test_a_story_that_is_not_there(folder: Path) -> None:
         checked(folder, "lamp")
 
 
+QUESTIONS = """\
+module: m1
+title: Lamps
+minutes: 3
+points: 3
+questions:
+  - {id: lamps-owner, kind: choice, prompt: "Whose?", concept: c, points: 1,
+     options: [{id: seller, text: A}, {id: trust, text: B}, {id: printer, text: C}, {id: hotel, text: D}]}
+  - {id: lamps-before, kind: number, prompt: "How many?", concept: c, points: 1}
+  - {id: lamps-verdict, kind: choice, prompt: "Is it borne out?", concept: c, points: 1, confidence: true,
+     options: [{id: borne-out, text: "So"}, {id: not-borne-out, text: "Not so"}, {id: cannot-tell, text: Open}]}
+"""
+
+
+def against_questions(folder: Path, text: str) -> Report:
+    root = folder.parents[2]
+    (root / "source" / MODULE).mkdir(parents=True, exist_ok=True)
+    (root / "source" / MODULE / "questions.yaml").write_text(text)
+    return check(root / "faculty", MODULE, None, root)
+
+
+def test_keys_that_fit_their_questions(folder: Path) -> None:
+    report = against_questions(folder, QUESTIONS)
+    assert report.faults == [] and not [one for one in report.notes if "questions" in one.found]
+    # three verdicts are offered: ½ · right + ½ · ¾(1 − c²), and c = 1
+    assert report.cynic is not None and report.cynic.sure == pytest.approx(0.5)
+    assert report.cynic.honest == pytest.approx(0.59375)
+
+
+def test_a_key_that_is_no_option_and_a_question_that_is_not_there(folder: Path) -> None:
+    text = QUESTIONS.replace("id: hotel", "id: motel")
+    text = text.replace("id: lamps-before", "id: lamps-prior")
+    found = {one.line: one.found for one in against_questions(folder, text).faults}
+    assert "lamps-owner: key 'hotel' does not fit the question (choice)" in found[31]
+    assert "lamps-before is no question of m1" in found[35]
+
+
+def test_questions_that_cannot_be_read_are_a_note(folder: Path) -> None:
+    report = against_questions(folder, "module: m1\n")
+    assert report.faults == []
+    assert [one for one in report.notes if "not compared with the questions" in one.found]
+
+
 def test_copies_that_say_so_are_left_alone(folder: Path) -> None:
     site = folder / "sites/lampwell-institute.example"
     text = (site / "about.md").read_text().replace("example/about", "example/us")
