@@ -156,7 +156,8 @@ questions:
      options: [{id: seller, text: A}, {id: trust, text: B}, {id: printer, text: C}, {id: hotel, text: D}]}
   - {id: lamps-before, kind: number, prompt: "How many?", concept: c, points: 1}
   - {id: lamps-verdict, kind: choice, prompt: "Is it borne out?", concept: c, points: 1, confidence: true,
-     options: [{id: borne-out, text: "So"}, {id: not-borne-out, text: "Not so"}, {id: cannot-tell, text: Open}]}
+     options: [{id: borne-out, text: So},
+       {id: not-borne-out, text: Not so}, {id: cannot-tell, text: Open}]}
 """
 
 
