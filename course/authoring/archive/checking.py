@@ -180,7 +180,7 @@ def trainee_variant(story: str, number: int, count: int) -> int:
     """The variant of an invented trainee: as the runtime draws it, where it is installed."""
     trainee = f"trainee-{number:03}"
     try:
-        from course.archive import variant_of  # type: ignore[attr-defined]
+        from course.archive import variant_of
     except ImportError:
         digest = sha256(f"check\0{trainee}\0{story}".encode()).digest()
         return int.from_bytes(digest[:8], "big") % count
