@@ -1,7 +1,7 @@
 """What our drawing scripts share: a large canvas that is scaled down, soft shapes, and a small palette PNG.
 
-Everything is drawn three times too large and scaled down, because Pillow's own lines are not smooth. The fonts are
-the one that comes with Pillow, so that a picture does not depend on the machine.
+Everything is drawn three times too large and scaled down, because Pillow's own lines are not smooth. The
+font is the one that comes with Pillow, so that a picture does not depend on the machine.
 """
 
 from __future__ import annotations
@@ -36,7 +36,9 @@ class Easel:
         self.image = Image.new("RGB", (width * SCALE, height * SCALE), ground)
         self.pen = ImageDraw.Draw(self.image)
 
-    def box(self, box: Box, fill: Colour, radius: float = 0, edge: Colour | None = None, width: float = 1) -> None:
+    def box(
+        self, box: Box, fill: Colour, radius: float = 0, edge: Colour | None = None, width: float = 1
+    ) -> None:
         """A rectangle, with round corners if radius is given."""
         self.pen.rounded_rectangle(up(box), radius * SCALE, fill, edge, round(width * SCALE) if edge else 0)
 
@@ -77,14 +79,20 @@ class Easel:
         mask = mask.filter(ImageFilter.GaussianBlur(blur * SCALE))
         self.image.paste(Image.new("RGB", self.image.size, (20, 24, 30)), (0, 0), mask)
 
-    def text(self, at: tuple[float, float], words: str, size: float, fill: Colour, anchor: str = "la") -> None:
+    def text(
+        self, at: tuple[float, float], words: str, size: float, fill: Colour, anchor: str = "la"
+    ) -> None:
         """A line of text; anchor as in Pillow (la: left and top, mm: centred)."""
         self.pen.text(up(at), words, fill, ImageFont.load_default(size * SCALE), anchor)
 
-    def bold(self, at: tuple[float, float], words: str, size: float, fill: Colour, anchor: str = "la") -> None:
+    def bold(
+        self, at: tuple[float, float], words: str, size: float, fill: Colour, anchor: str = "la"
+    ) -> None:
         """As text, but heavier: the letters get an edge."""
         font = ImageFont.load_default(size * SCALE)
-        self.pen.text(up(at), words, fill, font, anchor, stroke_width=max(1, round(size * SCALE / 26)), stroke_fill=fill)
+        self.pen.text(
+            up(at), words, fill, font, anchor, stroke_width=max(1, round(size * SCALE / 26)), stroke_fill=fill
+        )
 
     def stamp(self, sprite: Image.Image, centre: tuple[float, float], degrees: float) -> None:
         """Paste a transparent sprite (large pixels), turned, with its centre at the place."""
@@ -103,5 +111,7 @@ def save(picture: Image.Image, name: str, colours: int = 64) -> Path:
     picture.quantize(colours, Image.Quantize.MEDIANCUT, dither=Image.Dither.NONE).save(path, optimize=True)
     size = path.stat().st_size
     if size > 30_000 or picture.width > 900:
-        raise SystemExit(f"{name} has {size} bytes and is {picture.width} wide: use fewer colours or a smaller canvas.")
+        raise SystemExit(
+            f"{name} has {size} bytes and is {picture.width} wide: use fewer colours or a smaller canvas."
+        )
     return path
