@@ -1,7 +1,8 @@
-"""Draws p030 to p036 of "They fell off in the heat": a patch at a lake and its crop, a carton, a month of heat, the maker's
-own picture, a figure of instructions, a patch taken apart.
+"""Draws p030 to p036 of "They fell off in the heat".
 
-Run with Pillow at hand: python draw_loose_patches.py. Same bytes every time.
+A patch at a lake and its crop, a carton, a month of heat, the maker's own picture, a figure of instructions,
+a patch taken apart. Run with Pillow at hand: python draw_loose_patches.py. Same bytes every time with one
+version of Pillow (drawn with 13.0).
 """
 
 from __future__ import annotations
@@ -30,10 +31,20 @@ def curve(*knots: tuple[float, float], steps: int = 16) -> Points:
             t = step / steps
             line.append(
                 (
-                    0.5 * (2 * b[0] + (c[0] - a[0]) * t + (2 * a[0] - 5 * b[0] + 4 * c[0] - d[0]) * t * t
-                           + (3 * b[0] - a[0] - 3 * c[0] + d[0]) * t**3),
-                    0.5 * (2 * b[1] + (c[1] - a[1]) * t + (2 * a[1] - 5 * b[1] + 4 * c[1] - d[1]) * t * t
-                           + (3 * b[1] - a[1] - 3 * c[1] + d[1]) * t**3),
+                    0.5
+                    * (
+                        2 * b[0]
+                        + (c[0] - a[0]) * t
+                        + (2 * a[0] - 5 * b[0] + 4 * c[0] - d[0]) * t * t
+                        + (3 * b[0] - a[0] - 3 * c[0] + d[0]) * t**3
+                    ),
+                    0.5
+                    * (
+                        2 * b[1]
+                        + (c[1] - a[1]) * t
+                        + (2 * a[1] - 5 * b[1] + 4 * c[1] - d[1]) * t * t
+                        + (3 * b[1] - a[1] - 3 * c[1] + d[1]) * t**3
+                    ),
                 )
             )
     return [*line, knots[-1]]
@@ -41,8 +52,10 @@ def curve(*knots: tuple[float, float], steps: int = 16) -> Points:
 
 def hills(draw: ImageDraw.ImageDraw, width: int, base: float, high: float, turn: float, colour: str) -> None:
     """A row of hills up to the right edge, down to `base`."""
-    line = [(x, base - high * (0.55 + 0.3 * math.sin(x / 95 + turn) + 0.15 * math.sin(x / 37 + 2 * turn)))
-            for x in range(0, width + 1, 4)]
+    line = [
+        (x, base - high * (0.55 + 0.3 * math.sin(x / 95 + turn) + 0.15 * math.sin(x / 37 + 2 * turn)))
+        for x in range(0, width + 1, 4)
+    ]
     shape(draw, [(0, base), *line, (width, base)], colour)
 
 
@@ -63,12 +76,17 @@ def lake() -> None:
     shape(draw, [*curve((0, 0), (20, 40), (64, 58), (104, 40), (124, 0))], SKIN)
     body = curve((0, 132), (34, 112), (76, 142), (116, 104), (170, 104), (226, 124), (252, 190), (252, 480))
     shape(draw, [*body, (0, 480)], "#d99a1f")
-    draw.line([(x * SCALE, y * SCALE) for x, y in curve((0, 132), (34, 112), (76, 142), (116, 104))], fill="#b98316",
-              width=5 * SCALE)
+    draw.line(
+        [(x * SCALE, y * SCALE) for x, y in curve((0, 132), (34, 112), (76, 142), (116, 104))],
+        fill="#b98316",
+        width=5 * SCALE,
+    )
     for x, y in ((36, 230), (92, 276), (30, 330), (104, 386), (44, 436), (150, 320), (146, 214)):
         draw.ellipse(at(x - 11, y - 11, x + 11, y + 11), fill="#f3cf78")
         draw.ellipse(at(x - 4, y - 4, x + 4, y + 4), fill="#a33d2a")
-    arm = curve((176, 210), (196, 150), (250, 122), (306, 140), (336, 200), (346, 290), (344, 380), (338, 480))
+    arm = curve(
+        (176, 210), (196, 150), (250, 122), (306, 140), (336, 200), (346, 290), (344, 380), (338, 480)
+    )
     shape(draw, [*arm, (200, 480), (196, 380), (188, 290)], SKIN)
     shade = curve((306, 150), (330, 220), (336, 300), (332, 400), (326, 480))
     shape(draw, [*shade, (338, 480), (344, 380), (346, 290), (336, 200)], SKIN_DARK)
@@ -77,7 +95,17 @@ def lake() -> None:
     for x, y in ((204, 140), (262, 152), (200, 204), (256, 214), (310, 206)):
         draw.ellipse(at(x - 11, y - 11, x + 11, y + 11), fill="#f8dc93")
         draw.ellipse(at(x - 4, y - 4, x + 4, y + 4), fill="#a33d2a")
-    shape(draw, [*curve((162, 236), (215, 250), (270, 252), (346, 236)), (345, 246), (270, 262), (215, 260), (163, 246)], "#b98316")
+    shape(
+        draw,
+        [
+            *curve((162, 236), (215, 250), (270, 252), (346, 236)),
+            (345, 246),
+            (270, 262),
+            (215, 260),
+            (163, 246),
+        ],
+        "#b98316",
+    )
     draw.ellipse(at(214, 296, 318, 400), fill=SKIN_DARK)
     draw.ellipse(at(208, 288, 312, 392), fill="#f5f3ee")
     draw.ellipse(at(224, 304, 296, 376), outline="#cfd3d6", width=2 * SCALE)
@@ -131,7 +159,33 @@ def carton() -> None:
 
 def heat() -> None:
     """p033: 25 days of September as squares; 11 of them above 32 degrees."""
-    highs = (29, 30, 31, 33, 33, 34, 31, 30, 33, 33, 32, 31, 33, 34, 33, 32, 30, 31, 33, 33, 32, 31, 33, 32, 31)
+    highs = (
+        29,
+        30,
+        31,
+        33,
+        33,
+        34,
+        31,
+        30,
+        33,
+        33,
+        32,
+        31,
+        33,
+        34,
+        33,
+        32,
+        30,
+        31,
+        33,
+        33,
+        32,
+        31,
+        33,
+        32,
+        31,
+    )
     assert sum(high > 32 for high in highs) == 11
     picture, draw = canvas(700, 520, "#fffdf8")
     write(draw, 34, 24, "11 of 25 days above 32 °C", 27, INK)
@@ -159,7 +213,17 @@ def calm() -> None:
     hills(draw, 720, 330, 120, 4.0, "#a79ccf")
     hills(draw, 720, 400, 110, 1.2, "#8272b4")
     draw.rectangle(at(0, 398, 720, 480), fill="#8272b4")
-    upper = curve((720, 96), (600, 118), (470, 150), (350, 180), (230, 192), (150, 214), (112, 262), (132, 318), (196, 346))
+    upper = curve(
+        (720, 96),
+        (600, 118),
+        (470, 150),
+        (350, 180),
+        (230, 192),
+        (150, 214),
+        (112, 262),
+        (132, 318),
+        (196, 346),
+    )
     lower = curve((196, 346), (330, 344), (470, 338), (600, 330), (720, 330))
     shape(draw, [*upper, *lower], SKIN_LIGHT)
     under = curve((230, 345), (330, 344), (470, 338), (600, 330), (720, 330))
@@ -167,9 +231,23 @@ def calm() -> None:
     fore = curve((112, 262), (92, 330), (84, 400), (86, 480))
     inner = curve((250, 300), (236, 346), (224, 410), (214, 480))
     shape(draw, [*fore, *reversed(inner)], SKIN_LIGHT)
-    shape(draw, [*curve((236, 346), (224, 410), (214, 480)), (194, 480), *curve((202, 410), (212, 360), (236, 346))], SKIN)
+    shape(
+        draw,
+        [*curve((236, 346), (224, 410), (214, 480)), (194, 480), *curve((202, 410), (212, 360), (236, 346))],
+        SKIN,
+    )
     shape(draw, [*curve((560, 106), (548, 180), (556, 260), (580, 340)), (720, 350), (720, 84)], "#ffffff")
-    shape(draw, [*curve((560, 106), (548, 180), (556, 260), (580, 340)), (592, 338), (568, 258), (560, 180), (572, 104)], "#ded9ee")
+    shape(
+        draw,
+        [
+            *curve((560, 106), (548, 180), (556, 260), (580, 340)),
+            (592, 338),
+            (568, 258),
+            (560, 180),
+            (572, 104),
+        ],
+        "#ded9ee",
+    )
     draw.ellipse(at(338, 186, 462, 306), fill=SKIN)
     draw.ellipse(at(334, 180, 458, 300), fill="#ffffff")
     draw.ellipse(at(354, 199, 438, 281), outline="#d7cdea", width=3 * SCALE)
@@ -198,7 +276,9 @@ def step_icon(draw: ImageDraw.ImageDraw, number: int, x: float) -> None:
         shape(draw, [(x + 126, 138), (x + 118, 146), (x + 129, 150)], INK)
     elif number == 3:
         draw.ellipse(at(*spot), fill="#efe9f7", outline=PURPLE, width=3 * SCALE)
-        draw.rounded_rectangle(at(x + 62, 148, x + 132, 170), 11 * SCALE, fill="#ffffff", outline=INK, width=2 * SCALE)
+        draw.rounded_rectangle(
+            at(x + 62, 148, x + 132, 170), 11 * SCALE, fill="#ffffff", outline=INK, width=2 * SCALE
+        )
         draw.line(at(x + 68, 159, x + 78, 159), fill=GREY, width=2 * SCALE)
     else:
         draw.ellipse(at(*spot), fill="#efe9f7", outline=PURPLE, width=3 * SCALE)
@@ -242,7 +322,15 @@ def layers() -> None:
             draw.ellipse(at(x - 26, y - 8, x + 26, y + 8), fill=PURPLE)
         draw.line(at(x + half + 8, y + 2, 412, y + 2), fill="#9aa5ad", width=2 * SCALE)
         write(draw, 422, y + 2, f"{number + 1}  {name}", 19, INK, "lm")
-    write(draw, 32, 452, "Not to scale. The rim is 31 millimetres wide; the reader is 2 millimetres thick.", 14, GREY, "lm")
+    write(
+        draw,
+        32,
+        452,
+        "Not to scale. The rim is 31 millimetres wide; the reader is 2 millimetres thick.",
+        14,
+        GREY,
+        "lm",
+    )
     save(picture, "p036", 48)
 
 

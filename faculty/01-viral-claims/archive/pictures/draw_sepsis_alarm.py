@@ -1,7 +1,9 @@
-"""Draws p024 to p029 of "The alarm that halves": a monitor, two charts of one pair of values, a mark, a table, its crop.
+"""Draws p024 to p029 of "The alarm that halves".
 
-Run with Pillow at hand: python draw_sepsis_alarm.py. Same bytes every time: no clock, no random numbers, and the font
-that Pillow brings with it. Everything is drawn at twice its size and scaled down, so that edges are smooth.
+A monitor, two charts of one pair of values, a mark, a table and its crop. Run with Pillow at hand:
+python draw_sepsis_alarm.py. Same bytes every time with one version of Pillow (drawn with 13.0): no clock,
+no random numbers, and the font that Pillow brings with it. Everything is drawn at twice its size and scaled
+down, so that edges are smooth.
 """
 
 from __future__ import annotations
@@ -38,7 +40,9 @@ def at(*values: float) -> list[float]:
     return [value * SCALE for value in values]
 
 
-def write(draw: ImageDraw.ImageDraw, x: float, y: float, text: str, size: int, colour: str, anchor: str = "la") -> None:
+def write(
+    draw: ImageDraw.ImageDraw, x: float, y: float, text: str, size: int, colour: str, anchor: str = "la"
+) -> None:
     """Text with its anchor at (x, y)."""
     draw.text((x * SCALE, y * SCALE), text, font=font(size), fill=colour, anchor=anchor)
 
@@ -58,7 +62,13 @@ def finish(small: Image.Image, name: str, colours: int = 48) -> None:
 
 def beat(phase: float) -> float:
     """Height of an ECG-like trace at a phase of 0 to 1: P, QRS, T as bumps. In units of the R wave."""
-    bumps = ((0.18, 0.025, 0.14), (0.285, 0.008, -0.14), (0.31, 0.011, 1.0), (0.338, 0.010, -0.26), (0.55, 0.045, 0.26))
+    bumps = (
+        (0.18, 0.025, 0.14),
+        (0.285, 0.008, -0.14),
+        (0.31, 0.011, 1.0),
+        (0.338, 0.010, -0.26),
+        (0.55, 0.045, 0.26),
+    )
     return sum(size * math.exp(-(((phase - middle) / width) ** 2)) for middle, width, size in bumps)
 
 
