@@ -12,7 +12,7 @@ from bench.measure import Measure
 
 ROOT = Path(__file__).resolve().parents[1]
 # Seconds at most, from the course's plan.
-BOUNDS = {"03-numbers": 10.0, "06-hashtag-data": 20.0}
+BOUNDS = {"03-numbers": 10.0, "06-hashtag-data": 20.0, "07-spread": 30.0}
 RUNS = 3
 MEMORY = 1.0  # gigabytes at most
 PEAK = "import resource; print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1e6)"

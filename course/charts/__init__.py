@@ -23,6 +23,7 @@ from course.charts.rows_and_posts import duplicates
 from course.charts.shares import intervals
 from course.charts.spread import cascade
 from course.charts.stated import reliability
+from course.charts.stepwise import Steps, steps
 from course.charts.tag_grid import tag_matrix
 from course.charts.years import growth
 
@@ -31,6 +32,7 @@ __all__ = [
     "Browse",
     "ChartError",
     "Picture",
+    "Steps",
     "band",
     "cascade",
     "co_sharing",
@@ -45,6 +47,7 @@ __all__ = [
     "provenance",
     "reliability",
     "risk_icons",
+    "steps",
     "tag_matrix",
     "traceability",
 ]

@@ -52,7 +52,7 @@ class Browse(Picture):
         )
 
     def _repr_mimebundle_(self, include: Any = None, exclude: Any = None) -> dict[str, Any]:
-        if os.environ.get("NBGRADER_EXECUTION") or not _has_kernel():
+        if os.environ.get("NBGRADER_EXECUTION") or not has_kernel():
             return super()._repr_mimebundle_(include, exclude)
         # One kind of output only, as with every picture: here it is the widget's.
         bundle = self.widget._repr_mimebundle_()
@@ -122,7 +122,7 @@ def monthly(
     )
 
 
-def _has_kernel() -> bool:
+def has_kernel() -> bool:
     """Whether a notebook asks: a plain IPython, or a script, has nothing for a widget to talk to."""
     shell = sys.modules.get("IPython")
     return shell is not None and getattr(shell.get_ipython(), "kernel", None) is not None

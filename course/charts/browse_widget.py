@@ -10,7 +10,7 @@ import traitlets
 HERE = Path(__file__).parent
 
 
-def _slim(name: str, comment: str) -> str:
+def slim(name: str, comment: str) -> str:
     """A file without indentation, empty lines and whole-line comments: it is sent with every chart."""
     lines = (line.strip() for line in (HERE / name).read_text(encoding="utf-8").splitlines())
     return "\n".join(line for line in lines if line and not line.startswith(comment))
@@ -22,8 +22,8 @@ class Brush(anywidget.AnyWidget):
     `span` holds the places of the first and last month that are chosen; the browser and Python may set it.
     """
 
-    _esm = _slim("browse.js", "//")
-    _css = _slim("picture.css", "/*!") + "\n" + _slim("browse.css", "/*!")
+    _esm = slim("browse.js", "//")
+    _css = slim("picture.css", "/*!") + "\n" + slim("browse.css", "/*!")
 
     cube = traitlets.Dict().tag(sync=True)
     head = traitlets.Unicode().tag(sync=True)

@@ -11,7 +11,7 @@ from course.charts.counted import count, table_of
 from course.charts.errors import ChartError
 from course.charts.picture import Picture
 
-TALL, MOST_ACCOUNTS, MOST_EDGES, BINS = 300, 400, 3_000, 24
+TALL, MOST_ACCOUNTS, MOST_EDGES, BINS = 300, 400, 1_400, 24
 Edge = tuple[str, str, float]
 
 
@@ -116,18 +116,25 @@ def _rows(groups: list[list[str]], edges: list[Edge]) -> list[tuple[Any, ...]]:
 def _rings(groups: list[list[str]], edges: list[Edge]) -> dict[str, Any]:
     """Each group on a circle, circles packed into rows: no force, so that it looks the same every time."""
     place = _packed(groups)
-    lines = [
-        {"x": place[a][0], "y": place[a][1], "x2": place[b][0], "y2": place[b][1]} for a, b, _ in edges
-    ]
+    # One broken line through all pairs: hundreds of rules would make a page of some hundred kilobytes.
+    ends = [end for a, b, _ in edges for end in (place[a], place[b], (None, None))]
+    lines = [{"x": x, "y": y, "n": n} for n, (x, y) in enumerate(ends)]
     dots = [{"x": x, "y": y} for x, y in place.values()]
     bare = {"type": "quantitative", "axis": None}
     x = {**bare, "field": "x", "scale": {"domain": [0, theme.WIDTH], "nice": False, "zero": False}}
     y = {**bare, "field": "y", "scale": {"domain": [0, TALL], "nice": False, "zero": False, "reverse": True}}
-    faint = max(0.15, min(0.6, 30 / max(len(edges), 1)))
-    line = {"type": "rule", "color": theme.BLUE, "strokeWidth": 1, "opacity": round(faint, 2)}
+    faint = max(0.35, min(0.6, 30 / max(len(edges), 1)))
+    line = {
+        "type": "line",
+        "color": theme.BLUE,
+        "strokeWidth": 0.8,
+        "opacity": round(faint, 2),
+        "invalid": "break-paths-show-path-domains",
+    }
+    order = {"field": "n", "type": "quantitative"}
     dot = {**marks.POINT, "size": 34 if len(dots) < 120 else 14, "stroke": theme.PAPER, "strokeWidth": 1}
     layers = [
-        marks.layer(lines, line, x=x, y=y, x2={"field": "x2"}, y2={"field": "y2"}),
+        marks.layer(lines, line, x=x, y=y, order=order),
         marks.layer(dots, dot, x=x, y=y),
     ]
     none = [{"x": theme.WIDTH / 2, "y": TALL / 2, "text": "no pair of accounts"}]

@@ -19,6 +19,7 @@ _HOMES = {
     "FORMATS": "course.corpus.formats",
     "batches": "course.corpus.reading",
     "first_look": "course.corpus.firstlook",
+    "lineup": "course.corpus.lineups",
     "load": "course.corpus.store",
     "make": "course.corpus.making",
     "read": "course.corpus.reading",

@@ -82,6 +82,8 @@ def _choice_part(question: Any, texts: _Texts) -> dict[str, Any]:
     part: dict[str, Any] = {"options": texts.listed(question.options)}
     if getattr(question, "confidence", False):
         part["confidence"] = confidence_rule(len(question.options))
+    if getattr(question, "at_most", None) is not None:
+        part["at_most"] = question.at_most
     return part
 
 

@@ -65,14 +65,17 @@ class Choice(QuestionBase):
 
 
 class Choices(QuestionBase):
-    """Any number of options, none included."""
+    """Any number of options, none included; no more than `at_most`, where that is given."""
 
     kind: Literal["choices"]
-    options: list[Option] = Field(min_length=2, max_length=20)
+    options: list[Option] = Field(min_length=2, max_length=30)
+    at_most: int | None = Field(default=None, ge=1)
 
     @model_validator(mode="after")
     def _check_options(self) -> Choices:
         check_ids("options", self.options)
+        if self.at_most is not None and self.at_most >= len(self.options):
+            raise ValueError(f"`at_most` is {self.at_most} of {len(self.options)}: it forbids nothing")
         return self
 
 

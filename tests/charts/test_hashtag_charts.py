@@ -131,7 +131,7 @@ def test_the_widget_keeps_its_span_inside_and_in_order():
 def test_a_kernel_gets_the_widget_and_grading_never_does(monkeypatch):
     from course.charts import browse
 
-    monkeypatch.setattr(browse, "_has_kernel", lambda: True)
+    monkeypatch.setattr(browse, "has_kernel", lambda: True)
     picture = made.monthly()
     assert "application/vnd.jupyter.widget-view+json" in picture._repr_mimebundle_()
     assert "text/html" not in picture._repr_mimebundle_()
@@ -251,9 +251,11 @@ def test_groups_are_rings_and_the_null_stands_beside_them():
     assert picture.title == "More pairs share 3 or more links than in any shuffle"
     assert picture.rows[:2] == (("Group 1", "3", "3", "5"), ("Group 2", "2", "1", "3"))
     network, histogram = picture.panels
-    lines = layers(network, "rule")[0]["data"]["values"]
+    lines = layers(network, "line")[0]["data"]["values"]
     dots = layers(network, "point")[0]["data"]["values"]
-    assert len(lines) == 4 and len({(d["x"], d["y"]) for d in dots}) == 5  # the pair with 2 is not drawn
+    # Two ends and a break for each of four pairs: the one with 2 is not drawn.
+    assert len(lines) == 12 and [n for n, end in enumerate(lines) if end["x"] is None] == [2, 5, 8, 11]
+    assert len({(d["x"], d["y"]) for d in dots}) == 5
     assert all(0 <= d["x"] <= theme.WIDTH and 0 <= d["y"] <= 300 for d in dots)
     bars = layers(histogram, "rect")[0]["data"]["values"]
     assert sum(bar["n"] for bar in bars) == 4 and "found: 4" in texts(histogram)
