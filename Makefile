@@ -67,6 +67,8 @@ check: .venv-dev/.course ## ruff, mypy, whether generated files are up to date, 
 	@.venv-dev/bin/ruff check .
 	@.venv-dev/bin/mypy
 	@.venv-dev/bin/course build --check
+	@.venv-dev/bin/course archive build --check
+	@.venv-dev/bin/course archive check
 	@.venv-dev/bin/course lint
 
 # The locks hold names, versions, markers and hashes: no address, no path. --no-annotate keeps a change readable.

@@ -8,7 +8,7 @@ from typing import Any
 
 import typer
 
-from course.commands import corpus, say
+from course.commands import archive, corpus, say
 from course.commands.build import build
 from course.commands.demo import demo
 from course.commands.desk import enrol, open_
@@ -43,6 +43,7 @@ app.command()(signals)
 app.command()(demo)
 app.command("import")(import_)
 app.add_typer(corpus.app, name="corpus")
+app.add_typer(archive.app, name="archive")
 
 
 @app.callback(invoke_without_command=True)

@@ -4,6 +4,7 @@
 """
 
 import csv
+import gzip
 import hashlib
 import json
 import re
@@ -22,6 +23,9 @@ LEAST = 25  # letters of a sentence that is looked for: shorter ones could stand
 _MARKERS = {"BEGIN HIDDEN TESTS": "hidden", SCHEME: "rubric"}
 _EVERYWHERE = ("import ", "from ", "if __name__ ==")  # lines of any module or script: no secret
 _KEY_FIELDS = {"answer", "rationale", "reference", "tolerance", "mistakes", "rubric", "evidence", "practice"}
+_KEY_FIELDS |= {"key", "shown", "first_page", "first_result"}  # of a story's answers
+_PAGE_LABELS = {"role", "when", "copy_of"}  # of an archive's page: which path it lies on, in which variants
+_STORY_LABELS = {"slots", "never", "trail", "verdict"}
 
 
 @dataclass(frozen=True)
@@ -48,7 +52,8 @@ def secrets_of(root: Path) -> list[Secret]:
     for path in sorted((root / "faculty").rglob("*")):
         if path.is_file() and path.stat().st_size and "__pycache__" not in path.parts:
             where = path.relative_to(root).as_posix()
-            found.append(Secret("file", where, hashlib.sha256(path.read_bytes()).hexdigest()))
+            if not _is_shown(path):
+                found.append(Secret("file", where, hashlib.sha256(path.read_bytes()).hexdigest()))
             found += [Secret(kind, where, value) for kind, value in _of_file(path)]
     for path in sorted((root / "source").glob("*/*.ipynb")):
         where = path.relative_to(root).as_posix()
@@ -60,6 +65,7 @@ def leaks_in(files: dict[str, bytes], secrets: list[Secret]) -> list[Leak]:
     """Every secret that one of the files holds, in whatever way it is wrapped as text."""
     found: list[Leak] = []
     graded = {secret.value for secret in secrets if secret.kind == "key"}
+    asked = {secret.value for secret in secrets if secret.kind == "variants"}
     for name, content in files.items():
         digest = hashlib.sha256(content).hexdigest()
         text = _flat(_text(name, content))
@@ -69,7 +75,9 @@ def leaks_in(files: dict[str, bytes], secrets: list[Secret]) -> list[Leak]:
                 continue  # the tools that write and cut these lines name them
             if _is_in(secret, digest, text, lines, content):
                 found.append(Leak(secret.kind, name, secret.value))
-        found += [Leak("key", name, what) for what in _key_like(name, content, graded)]
+        found += [Leak("key", name, what) for what in _key_like(name, content, graded | asked)]
+        found += [Leak("variants", name, what) for what in _variant_like(name, content, asked)]
+        found += [Leak("label", name, what) for what in _labelled(name, content)]
     return found
 
 
@@ -88,16 +96,26 @@ def files_of_wheel(wheel: Path) -> dict[str, bytes]:
 # ---- gathering
 
 
+def _is_shown(path: Path) -> bool:
+    """Pictures of an archived web: the package shows them as they are."""
+    return path.suffix == ".png" and path.parent.name == "pictures" and "archive" in path.parts
+
+
 def _of_file(path: Path) -> Iterator[tuple[str, str]]:
     if path.name == "key.yaml":
         yield from _of_key(yaml.safe_load(path.read_text(encoding="utf-8")))
-    elif path.suffix == ".py":
+    elif path.suffix == ".py" and not path.name.startswith("draw_"):  # which draw what everybody sees
         yield from (("reference", line) for line in _code_lines(path.read_text(encoding="utf-8")))
     elif path.parent.name == "rubric":
         yield from (("rubric", text) for text in _sentences(path.read_text(encoding="utf-8")))
     elif path.suffix == ".csv" and "truth" in path.name:
         header = next(csv.reader(path.read_text(encoding="utf-8").splitlines()), [])
         yield from (("truth", column) for column in header if len(column) > 3)
+    if path.parent.name == "stories" and path.suffix == ".yaml":
+        yield from _of_story(yaml.safe_load(path.read_text(encoding="utf-8")))
+    elif path.suffix == ".md" and "archive" in path.parts:
+        lines = map(_flat, path.read_text(encoding="utf-8").splitlines())
+        yield from (("template", line) for line in lines if len(line) >= LEAST and re.search(r"\{[{%]", line))
     if "seed" in path.stem:
         text = path.read_text(encoding="utf-8", errors="replace")
         yield from (("seed", value) for value in re.findall(r"[A-Za-z0-9_+/=-]{6,}", text))
@@ -114,6 +132,13 @@ def _of_key(data: dict[str, Any]) -> Iterator[tuple[str, str]]:
         rubric = key.get("rubric") or {}
         for note in [*(rubric.get("levels") or {}).values(), *(rubric.get("criteria") or [])]:
             yield from (("rubric", text) for text in _sentences(note))
+
+
+def _of_story(data: dict[str, Any]) -> Iterator[tuple[str, str]]:
+    """Why each step of the fact-checker's way is taken, and the questions whose keys hang on the variant."""
+    for step in data["trail"]:
+        yield from (("trail", text) for text in _sentences(step["why"]))
+    yield from (("variants", str(question)) for question in data["answers"])
 
 
 def _of_notebook(path: Path) -> Iterator[tuple[str, str]]:
@@ -172,19 +197,27 @@ def _is_in(secret: Secret, digest: str, text: str, lines: set[str], content: byt
         )
     if secret.kind == "seed":
         return secret.value.encode() in content
-    return secret.kind in ("rationale", "rubric") and secret.value in text
+    return secret.kind in ("rationale", "rubric", "trail", "template") and secret.value in text
 
 
 def _text(name: str, content: bytes) -> str:
     """The file as text, and once more the strings inside it if it is JSON or YAML: folding hides nothing."""
-    text = content.decode("utf-8", errors="replace")
+    text = _unpacked(name, content).decode("utf-8", errors="replace")
     return "\n".join([text, *_strings(_data(name, content))])
+
+
+def _unpacked(name: str, content: bytes) -> bytes:
+    """What a gzipped file holds; any other file as it is."""
+    try:
+        return gzip.decompress(content) if name.endswith(".gz") else content
+    except (OSError, EOFError):
+        return content
 
 
 def _data(name: str, content: bytes) -> Any:
     try:
-        if name.endswith((".ipynb", ".json")):
-            return json.loads(content)
+        if name.endswith((".ipynb", ".json", ".json.gz")):
+            return json.loads(_unpacked(name, content))
         if name.endswith((".yaml", ".yml")):
             return yaml.safe_load(content)
     except (ValueError, yaml.YAMLError):
@@ -215,6 +248,23 @@ def _key_like(name: str, content: bytes, graded: set[str]) -> Iterator[str]:
                 yield question
         if record.get("id") in graded and (_KEY_FIELDS & set(record) or _in_forms(record)):
             yield str(record["id"])
+
+
+def _variant_like(name: str, content: bytes, asked: set[str]) -> Iterator[str]:
+    """Records that give two or more of a story's questions a plain value, as variants.json does."""
+    for record in _records(_data(name, content)):
+        here = [key for key in record if key in asked and not isinstance(record[key], dict)]
+        if len(here) > 1:
+            yield ", ".join(here)
+
+
+def _labelled(name: str, content: bytes) -> Iterator[str]:
+    """Pages of the archive with their role or condition, stories with their slots or trail."""
+    for record in _records(_data(name, content)):
+        if "url" in record and "title" in record:
+            yield from sorted(_PAGE_LABELS & set(record))
+        if "start" in record and "budget" in record:
+            yield from sorted(_STORY_LABELS & set(record))
 
 
 def _in_forms(record: dict[str, Any]) -> bool:

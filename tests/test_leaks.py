@@ -1,7 +1,9 @@
 """Nothing secret in what leaves: release/, the exchange, the wheel. And the test finds what is planted."""
 
+import gzip
 import json
 import re
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -11,8 +13,12 @@ import yaml
 from course_in_a_box import REPOSITORY, Box, from_nbgrader, ok
 from leaks import files_of_wheel, files_under, leaks_in, secrets_of
 
+from course.authoring.archive.building import build
+
 pytestmark = from_nbgrader
 KINDS = ["file", "rationale", "hidden", "solution", "key", "reference", "rubric", "truth", "seed"]
+KINDS += ["trail", "template", "variants"]  # of an archived web
+PLANTED = [*KINDS, "packed", "label"]  # inside gzip; and what a built page must not say of itself
 
 
 @pytest.fixture(scope="module")
@@ -41,6 +47,9 @@ def box(tmp_path_factory: pytest.TempPathFactory) -> Box:
         box.add(module)
     (box.course / "faculty" / "ten-kinds" / "truth.csv").write_text("post_id,is_planted,campaign\n1,1,a\n")
     (box.course / "faculty" / "ten-kinds" / "seed.txt").write_text("q7Zk-hidden-seed-91\n")
+    archive = box.course / "faculty" / "m1" / "archive"
+    shutil.copytree(REPOSITORY / "tests" / "fixtures" / "archive", archive)
+    build(box.course, box.course / "faculty", "m1")
     (box.course / "nbgrader_config.py").write_text("c = get_config()\nc.CourseDirectory.course_id = 'bare'\n")
     for module in ("ten-kinds", "m1"):
         ok(box.api.generate_assignment(module))
@@ -68,6 +77,12 @@ def test_nothing_of_the_wheel_is_from_faculty_or_tests(wheel: dict[str, bytes]) 
     assert not [
         name for name in wheel if re.search(r"key\.yaml|reference\.py|notebook\.md|/rubric/|truth", name)
     ]
+
+
+def test_a_built_archive_holds_no_secret_of_its_source(box: Box) -> None:
+    built = files_under(box.course / "course" / "archive" / "web")
+    assert {Path(name).name for name in built} >= {"lamps.json.gz", "pictures.json"}
+    assert leaks_in(built, secrets_of(box.course)) == []
 
 
 def test_what_lands_in_the_exchange_without_any_config(box: Box) -> None:
@@ -115,16 +130,34 @@ def plant(kind: str, files: dict[str, bytes], faculty: Path) -> dict[str, bytes]
         return notebook_with(files, "A good reply:\n" + key["keys"]["reply"]["rubric"]["criteria"][0])
     if kind == "truth":
         return {**files, "ten-kinds/posts.csv": b"post_id,text,is_planted\n1,x,0\n"}
+    if kind in ("trail", "template", "variants", "packed", "label"):
+        return {**files, **plant_of_archive(kind, faculty / "m1" / "archive")}
     return {**files, "ten-kinds/readme.txt": b"made with q7Zk-hidden-seed-91"}
 
 
-@pytest.mark.parametrize("kind", KINDS)
+def plant_of_archive(kind: str, archive: Path) -> dict[str, bytes]:
+    """A file with one secret of an archived web in it."""
+    story = yaml.safe_load((archive / "stories/lamps.yaml").read_text())
+    if kind == "trail":
+        return {"m1/notes.md": f"Hint: {story['trail'][0]['why']}\n".encode()}
+    if kind == "template":
+        return {"m1/page.md": (archive / "sites/ward-letters.example/falls.md").read_bytes()[-500:]}
+    if kind == "variants":
+        keys = json.loads((archive / "variants.json").read_text())["lamps"]
+        return {"m1/data.json": json.dumps({"x": keys}).encode()}
+    if kind == "packed":
+        return {"m1/lamps.json.gz": gzip.compress(json.dumps(story).encode())}
+    page = {"url": "https://ward-letters.example/2026/falls", "title": "Falls", "role": "solution"}
+    return {"m1/lamps.json.gz": gzip.compress(json.dumps({"pages": [page]}).encode())}
+
+
+@pytest.mark.parametrize("kind", PLANTED)
 def test_a_planted_leak_is_found(box: Box, kind: str) -> None:
     clean = files_under(box.course / "release")
     secrets = secrets_of(box.course)
     assert leaks_in(clean, secrets) == []
     found = leaks_in(plant(kind, clean, box.course / "faculty"), secrets)
-    assert kind in {leak.kind for leak in found}
+    assert {"packed": "trail"}.get(kind, kind) in {leak.kind for leak in found}
 
 
 def test_a_whole_key_under_another_name_and_in_another_order_is_found(box: Box) -> None:

@@ -1,0 +1,1 @@
+"""The archived web: from what authors write to what the package holds, and the checks in between."""
