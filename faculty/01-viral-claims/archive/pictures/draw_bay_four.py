@@ -79,7 +79,9 @@ def card() -> None:
     easel.bold((64, 48), "VERDAZINE", 48, WHITE)
     heart(easel, 636, 80, 26, WHITE)
     easel.text((66, 160), "First dose", 34, INK)
-    easel.bold((60, 196), "× 2", 128, GREEN)
+    for start, end in (((70, 240), (138, 318)), ((138, 240), (70, 318))):
+        easel.line([start, end], GREEN, 17)
+    easel.bold((186, 196), "2", 128, GREEN)
     for place in (400, 480):
         ampoule(easel, place, 352, 180)
     easel.text((548, 226), "every", 32, INK)
@@ -92,7 +94,7 @@ def card() -> None:
 def table() -> None:
     """p003: a table of four rows, and p004: the third of them alone, under its heading."""
     easel = Easel(760, 330, WHITE)
-    easel.bold((28, 18), "Table 1", 22, INK)
+    easel.text((28, 18), "Table 1", 22, INK)
     easel.text((128, 18), "Usual and double first dose of verdazine", 22, INK)
     for place, row in enumerate(ROWS):
         y = 62 + 46 * place
@@ -100,7 +102,7 @@ def table() -> None:
             easel.box((24, y, 736, y + 46), (236, 240, 243))
         easel.text((40, y + 10), row[0], 22, INK)
         for x, words in ((500, row[1]), (650, row[2])):
-            (easel.bold if place == 0 else easel.text)((x, y + 23), words, 22, INK, "mm")
+            easel.text((x, y + 23), words, 24 if place == 0 else 22, BLUE if place == 0 else INK, "mm")
         easel.line([(24, y + 46), (736, y + 46)], (196, 203, 209), 1)
     easel.text((28, 300), "Two half-years of 2024, two departments. Read with the text.", 16, GREY)
     whole = easel.finished()
@@ -121,7 +123,7 @@ def time_line() -> None:
     easel.line([(70, 330), (690, 330)], orange, 6)
     for x, words in ((170, "0 min"), (540, "30 min")):
         easel.oval((x - 13, 317, x + 13, 343), WHITE, orange, 5)
-        easel.bold((x, 372), words, 24, INK, "mm")
+        easel.text((x, 372), words, 26, INK, "mm")
     ampoule(easel, 132, 304, 170)
     ampoule(easel, 208, 304, 170)
     ampoule(easel, 540, 304, 170)
@@ -136,7 +138,7 @@ def portrait() -> None:
     easel = Easel(420, 420, (22, 32, 64))
     easel.fade((0, 0, 420, 420), (18, 24, 54), (70, 62, 112))
     easel.oval((262, 34, 362, 134), (250, 236, 190))
-    easel.oval((244, 26, 340, 122), (27, 31, 64))
+    easel.oval((244, 26, 340, 122), (27, 29, 62))
     for x, y in ((40, 60), (92, 130), (130, 36), (214, 58), (380, 190), (30, 220), (352, 260)):
         easel.oval((x - 2.5, y - 2.5, x + 2.5, y + 2.5), (250, 240, 214))
     skin, hair = (176, 122, 88), (38, 24, 22)
@@ -155,7 +157,7 @@ def portrait() -> None:
     easel.arc((150, 290, 260, 420), 20, 160, (214, 222, 230), 6)
     easel.line([(256, 372), (276, 398)], (214, 222, 230), 6)
     easel.oval((266, 388, 296, 418), (214, 222, 230), (140, 150, 160), 3)
-    save(easel.finished(), "p006.png", 64)
+    save(easel.finished(), "p006.png", 160)
 
 
 if __name__ == "__main__":
