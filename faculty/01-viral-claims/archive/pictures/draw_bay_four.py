@@ -1,4 +1,4 @@
-"""Draws p001 to p006 of "03:10, bay four": a mark, a dose card, a table and its crop, a time line, a portrait.
+"""Draws p001 to p006 of "03:10, bay four": a mark, a dose card, a table, its crop, a time line, a portrait.
 
 Run with Pillow at hand: python draw_bay_four.py. Same bytes every time with one version of Pillow (drawn
 with 13.0): no clock, no random numbers, and the font that Pillow brings with it.
