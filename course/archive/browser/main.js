@@ -41,8 +41,7 @@ function render({ model, el, signal: given }) {
       remember();
       if (aside && !places.open(where)) return setNote("Twelve tabs are open. Close one first.");
       if (!aside) places.go(where);
-      record(isSearch(where) ? "search" : "open", isSearch(where) ? where.slice(1) : where);
-      draw(true);
+      draw(true, true);
     },
     newTab() {
       trail.stop();
@@ -157,7 +156,8 @@ function render({ model, el, signal: given }) {
   const findButton = button("find", "Find in this page", () => finder.open());
   const toolsButton = h("button", { type: "button", class: "aw-button aw-tools-button", "aria-expanded": "false", "aria-controls": ui.id("tools"), onclick: act.toggleTools }, icon("tools"), h("span", {}, "Tools"));
   const helpButton = h("button", { type: "button", class: "aw-link", "aria-expanded": "false", "aria-controls": ui.id("help"), onclick: act.help }, "Keys");
-  const form = h("form", { class: "aw-address-form", onsubmit: (event) => (event.preventDefault(), act.typed(address.value)) }, address);
+  onEnter(address, () => act.typed(address.value));
+  const form = h("div", { class: "aw-address-form", role: "search" }, address);
   const view = h("div", { class: "aw-view", id: ui.id("view"), role: "tabpanel", tabindex: "0" });
   const finder = makeFinder(ui, view);
   const tools = makeTools(ui, asker, act);
@@ -184,8 +184,9 @@ function render({ model, el, signal: given }) {
     heard,
   );
 
-  // `moved` is true where the reader went somewhere: then the focus goes along, and it is said.
-  async function draw(moved) {
+  // `moved` is true where the reader went somewhere: then the focus goes along, and it is said. `counts` is true where
+  // that is a step of the trail: an opened page under its own address; what is not archived is no page read.
+  async function draw(moved, counts) {
     const mine = ++drawing;
     const { go, y } = place();
     address.value = addressOf(go);
@@ -205,6 +206,8 @@ function render({ model, el, signal: given }) {
       address.value = made.page.url;
     }
     if (made.title) titles.set(shown, made.title);
+    if (counts && isSearch(go)) record("search", go.slice(1));
+    else if (counts && made.page) record("open", made.page.url);
     tabs.show(titleOf);
     trail.redraw();
     finder.renew();

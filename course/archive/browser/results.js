@@ -2,9 +2,20 @@
 
 const FIRST = 10;
 
+// In JupyterLab a form is not sent by Enter, so there are no forms.
+function onEnter(input, does) {
+  input.addEventListener("keydown", (event) => {
+    if (event.key !== "Enter" || event.isComposing) return;
+    event.preventDefault();
+    does();
+  });
+}
+
 function searchBox(ui, name, value, act) {
   const input = h("input", { type: "text", class: "aw-search", id: ui.id(name), value, autocomplete: "off", spellcheck: "false", "aria-label": "Search the archive" });
-  return h("form", { class: "aw-searchbox", role: "search", onsubmit: (event) => (event.preventDefault(), act.typed(input.value)) }, icon("lens"), input, h("button", { type: "submit", class: "aw-button" }, "Search"));
+  const go = () => act.typed(input.value);
+  onEnter(input, go);
+  return h("div", { class: "aw-searchbox", role: "search" }, icon("lens"), input, h("button", { type: "button", class: "aw-button", onclick: go }, "Search"));
 }
 
 function drawResults(ui, words, found, act) {
@@ -40,11 +51,12 @@ function drawHit(hit) {
 function drawMissing(ui, typed, found, act) {
   const list = (name, pages) =>
     pages?.length ? [h("h2", {}, name), h("ul", { class: "aw-list" }, pages.map((page) => h("li", {}, mark(page.url), h("span", {}, h("a", { href: page.url }, page.title), h("span", { class: "aw-hit-url" }, bare(page.url))))))] : null;
+  const front = found.site && found.of_site?.length && isHost(typed);
   return h(
     "div",
     { class: "aw-own" },
-    h("h1", {}, found.of_site?.length && !found.near?.length && isHost(typed) ? found.site : "Not archived"),
-    h("p", {}, found.loop ? "This address sends on to itself, so it leads nowhere." : ["Nothing is kept here under ", h("code", {}, bare(typed)), ". Only the pages of this archive can be opened; it is not the internet."]),
+    h("h1", {}, front ? found.site : "Not archived"),
+    h("p", {}, found.loop ? "This address sends on to itself, so it leads nowhere." : front ? "The front page of this site is not archived. Other pages of it are." : ["Nothing is kept here under ", h("code", {}, bare(typed)), ". Only the pages of this archive can be opened; it is not the internet."]),
     list("Did you mean", found.near),
     list(found.site ? "Pages of " + found.site + " in this archive" : "Pages of this site", found.of_site),
     h("h2", {}, "Or search"),

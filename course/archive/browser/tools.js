@@ -46,8 +46,9 @@ function makeTools(ui, asker, act) {
 
   function askDomain(domain, ...below) {
     const input = h("input", { type: "text", value: domain, id: ui.id("domain"), "aria-label": "Domain", autocomplete: "off", spellcheck: "false" });
-    const form = h("form", { class: "aw-domain", onsubmit: (event) => (event.preventDefault(), input.value.trim() && act.look("registrant", clip(input.value.trim()))) }, input, h("button", { type: "submit", class: "aw-button" }, "Look up"));
-    say("registrant", form, ...below);
+    const go = () => input.value.trim() && act.look("registrant", clip(input.value.trim()));
+    onEnter(input, go);
+    say("registrant", h("div", { class: "aw-domain" }, input, h("button", { type: "button", class: "aw-button", onclick: go }, "Look up")), ...below);
   }
 
   function choosePicture() {
@@ -103,8 +104,8 @@ function makeTools(ui, asker, act) {
   const code = (text, name) => h("pre", { class: "aw-code", tabindex: "0", role: "region", "aria-label": name }, text);
 
   function drawState(state) {
-    const changed = h("div", { class: "aw-diff", html: state.changed });
-    const whole = h("div", { class: "aw-diff", html: state.html, hidden: true });
+    const changed = h("div", { class: "aw-diff", html: state.changed, tabindex: "0", role: "region", "aria-label": "What changed after " + state.day });
+    const whole = h("div", { class: "aw-diff", html: state.html, hidden: true, tabindex: "0", role: "region", "aria-label": "As it was on " + state.day });
     whole.querySelectorAll("img[data-picture]").forEach((img) => asker.picture(img.dataset.picture).then((url) => url && (img.src = url)));
     const pick = (name, shows, hides, on) => {
       const button = h("button", { type: "button", "aria-pressed": String(on), onclick: () => {
