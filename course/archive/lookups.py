@@ -27,7 +27,7 @@ class Registrant:
 
 @dataclass(frozen=True)
 class State:
-    """A page on one day; `changed_html` is its text with what the next state took out and put in."""
+    """A page on one day: its HTML, and its text with what the `next` state took out and put in."""
 
     date: date
     title: str
