@@ -129,7 +129,9 @@ def _choices(question: Any, value: Any) -> list[str]:
         raise FormError("One option is chosen twice. Choose each at most once.")
     if question.at_most is not None and len(found) > question.at_most:
         over = len(found) - question.at_most
-        raise FormError(f"You chose {len(found)}, at most {question.at_most} are asked for. Take {over} back.")
+        raise FormError(
+            f"You chose {len(found)}, at most {question.at_most} are asked for. Take {over} back."
+        )
     return [name for name in ids if name in found]
 
 

@@ -1,4 +1,4 @@
-"""The slider of pictures in Chromium: by mouse, by keyboard, to a screen reader, in both themes and widths."""
+"""The slider of pictures in Chromium: by mouse, keyboard and screen reader, in both themes and widths."""
 
 from __future__ import annotations
 
@@ -120,7 +120,8 @@ CELLS = [
     "from course import charts\n"
     "def picture(n):\n"
     "    return charts.risk_icons((n, 100), (30, 100), ('Accused', 'Cleared'), 'belonged to it', per=100)\n"
-    "slider = charts.steps('Links in common', {2: picture(10), 3: (picture(20), picture(60)), 4: picture(90)})\n"
+    "slider = charts.steps('Links in common', {2: picture(10), 3: (picture(20), picture(60)), "
+    "4: picture(90)})\n"
     "slider",
 ]
 

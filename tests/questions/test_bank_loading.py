@@ -327,6 +327,7 @@ def test_each_fault_of_a_key_is_named(tmp_path, key, field, words):
         (changed(NUMBER, range=[0, 10]), 11),
         (changed(CHOICE, kind="choices"), "a"),
         (changed(CHOICE, kind="choices"), ["a", "a"]),
+        (changed(CHOICE, kind="choices", at_most=1), ["a", "b"]),  # nobody could earn every point
         (changed(TABLE), {"columns": ["year", "m"], "rows": [[1, 2]]}),
         (changed(TABLE), {"columns": ["year", "n"], "rows": [[1]]}),
         (
