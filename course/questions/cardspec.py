@@ -88,7 +88,7 @@ def _choice_part(question: Any, texts: _Texts) -> dict[str, Any]:
         if tile:
             part["tile"] = tile
         if question.at_most is not None:
-            part["at_most"] = question.at_most
+            part |= {"at_most": question.at_most, "legend": f"Choose at most {question.at_most}"}
     return part
 
 

@@ -1,4 +1,4 @@
-"""A card with thirty options and a greatest number of picks: columns, counting, and nothing lost beyond it."""
+"""A card with thirty options and a greatest number of picks: columns, counting, nothing lost beyond it."""
 
 from __future__ import annotations
 
@@ -17,6 +17,7 @@ from tests.browser.lab import Lab, fresh_page, open_notebook, run_all, running_l
 NUMBERS = [f"{place:02}" for place in range(1, 31)]
 ASK = {"concept": "coordination", "kind": "choices", "points": 1, "at_most": 10}
 # The numbers alone, and the same with names that are drawn: one dictionary for each line-up.
+WHO = [{f"a{n}": f"@ward_owl_{n}{end}" for n in NUMBERS} for end in "ab"]
 BANK = {
     "module": "line-ups",
     "title": "Line-ups (invented)",
@@ -33,7 +34,7 @@ BANK = {
             **ASK,
             "id": "names",
             "prompt": "Accuse **at most ten**.",
-            "parameters": {"who": {"choice": [{f"a{n}": f"@ward_owl_{n}{end}" for n in NUMBERS} for end in "ab"]}},
+            "parameters": {"who": {"choice": WHO}},
             "options": [{"id": f"a{n}", "text": f"{n} {{{{ who.a{n} }}}}"} for n in NUMBERS],
         },
     ],
@@ -79,7 +80,8 @@ def test_ten_are_counted_and_an_eleventh_is_kept_but_not_accepted(lab: Lab, brow
     with fresh_page(browser, height=1400) as (page, watch):
         show(page, lab, "count")
         shown = card(page, "numbers")
-        boxes, tally, says = shown.get_by_role("checkbox"), shown.locator(".qc-tally"), shown.locator(".qc-says")
+        boxes, tally = shown.get_by_role("checkbox"), shown.locator(".qc-tally")
+        assert shown.get_by_role("group", name="Choose at most 10", exact=True).count() == 1
         expect(tally).to_have_text("0 of at most 10 chosen")
         for place in range(7):
             boxes.nth(place).check()
@@ -90,7 +92,8 @@ def test_ten_are_counted_and_an_eleventh_is_kept_but_not_accepted(lab: Lab, brow
             page.keyboard.press("Tab")
             page.keyboard.press("Space")
         expect(tally).to_have_text("11 of at most 10 chosen")
-        expect(says).to_contain_text("cannot be used yet. You chose 11, at most 10 are asked for. Take 1 back.")
+        said = "cannot be used yet. You chose 11, at most 10 are asked for. Take 1 back."
+        expect(shown.locator(".qc-says")).to_contain_text(said)
         expect(shown).to_have_attribute("data-state", "mend")
         eleven = [f"a{n}" for n in NUMBERS[:11]]
         assert saved(folder, "numbers") == eleven
