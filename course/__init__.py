@@ -9,6 +9,7 @@ __version__ = "0.1.0"
 
 _HOMES = {
     "ask": "course.questions.face",
+    "browse": "course.archive.browsing",
     "check": "course.questions.face",
     "hint": "course.questions.face",
     "grade": "course.questions.face",
@@ -24,6 +25,7 @@ _HOMES = {
 __all__ = [
     "ask",
     "beat_the_cynic",
+    "browse",
     "check",
     "grade",
     "hint",

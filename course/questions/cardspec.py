@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
-from course.questions import prose
+from course.questions import prose, trails
 from course.questions.models import CANNOT_BE_COMPUTED, EVIDENCE_STEPS, Question
 
 LEGENDS = {
@@ -19,6 +19,7 @@ LEGENDS = {
     "table": "Fill in the empty cells",
     "chart": "Draw a chart",
     "evidence": "How likely is it that the evidence shown bears the post out?",
+    "trail": "What was read",
 }
 _TYPES = {"integer": "whole numbers", "number": "numbers", "text": "text"}
 
@@ -166,6 +167,11 @@ def _evidence_part(question: Any, texts: _Texts) -> dict[str, Any]:
     }
 
 
+def _trail_part(question: Any, texts: _Texts) -> dict[str, Any]:
+    """`titles`, page titles by address, are filled in by whoever has the archive at hand."""
+    return {"story": question.story, "titles": {}, "words": trails.WORDS}
+
+
 _PARTS = {
     "choice": _choice_part,
     "choices": _choice_part,
@@ -177,11 +183,14 @@ _PARTS = {
     "chart": _chart_part,
     "text": _text_part,
     "evidence": _evidence_part,
+    "trail": _trail_part,
 }
 
 
 def points_label(question: Question) -> str:
     """*2 points*, *1 point for any answer*, *practice*."""
+    if question.kind == "trail":
+        return "not marked"
     if not question.points:
         return "practice"
     words = count_points(question.points)

@@ -71,12 +71,14 @@ def asked_as(question: Question, mark: str) -> Question:
 def pick(parameter: Parameter, cohort: str | None, trainee: str | None, question: str, name: str) -> Any:
     """The value of one parameter: sha256 of `cohort|trainee|question|parameter`, modulo their count.
 
-    A world is drawn without the question and the parameter's name: one person, one world.
+    A world is drawn without the question and the parameter's name: one person, one world. What is drawn for
+    an archive's story stands for its variant, however many the build made (`course.archive.variant_of`).
     """
+    if parameter.archive is not None:
+        return archive_draw(cohort, trainee, parameter.archive)
     if parameter.world is not None:
         question = name = "world"
-    text = f"{cohort or ''}|{trainee or ''}|{question}|{name}"
-    place = int.from_bytes(hashlib.sha256(text.encode()).digest(), "big")
+    place = _place(cohort, trainee, question, name)
     values: Sequence[Any] | None = parameter.choice or parameter.world
     if values is not None:
         return values[place % len(values)]
@@ -84,6 +86,16 @@ def pick(parameter: Parameter, cohort: str | None, trainee: str | None, question
         return int(_step(parameter.integer, place))
     assert parameter.decimal is not None  # the model lets exactly one through
     return float(_step(parameter.decimal, place))
+
+
+def archive_draw(cohort: str | None, trainee: str | None, story: str) -> int:
+    """What is drawn for a story of the archive: a whole number below 2³², the same for all its questions."""
+    return _place(cohort, trainee, "archive", story) % 2**32
+
+
+def _place(cohort: str | None, trainee: str | None, question: str, name: str) -> int:
+    text = f"{cohort or ''}|{trainee or ''}|{question}|{name}"
+    return int.from_bytes(hashlib.sha256(text.encode()).digest(), "big")
 
 
 def _step(span: Span, place: int) -> Decimal:

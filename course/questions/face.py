@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from html import unescape
+from importlib import import_module
 from typing import Any
 
 from course.questions import forms, live, session, status
@@ -20,7 +21,10 @@ def ask(question_id: str) -> None:
     """Show a question as a card with what was answered so far; every change on it is saved at once."""
     now = session.current()
     question = now.question(question_id)
-    if not now.execution:
+    if question.kind == "trail":
+        # Its control builds on this part of the course, so it is named here and loaded when asked for.
+        import_module("course.archive.browsing").show(now, question, question.story)
+    elif not now.execution:
         _show_object(live.show_card(now, question))
     else:
         from course.questions import render

@@ -12,7 +12,7 @@ from collections.abc import Callable
 from typing import Any
 from unicodedata import category
 
-from course.questions import specs, tables
+from course.questions import specs, tables, trails
 from course.questions.answerdata import MAX_DEPTH, depth
 from course.questions.draws import Drawn
 from course.questions.errors import FormError, NotAnswered, Unfinished
@@ -220,6 +220,13 @@ def _written(value: Any) -> str:
         return f"something of the type {type(value).__name__}"
 
 
+def _trail(question: Any, value: Any) -> dict[str, Any]:
+    found = trails.read(value)
+    if not found.steps:
+        raise NotAnswered("Nothing has been opened yet.")
+    return found.model_dump()
+
+
 _FORMS: dict[str, Callable[[Any, Any], Any]] = {
     "choice": _choice,
     "choices": _choices,
@@ -231,6 +238,7 @@ _FORMS: dict[str, Callable[[Any, Any], Any]] = {
     "chart": specs.chart_form,
     "text": _text,
     "evidence": _evidence,
+    "trail": _trail,
 }
 
 
@@ -252,6 +260,7 @@ def storable(question: Question, value: Any) -> Any:
         "chart": (dict,),
         "text": (str,),
         "evidence": (int, float),
+        "trail": (dict,),
     }
     if isinstance(value, bool) or not isinstance(value, accepted[question.kind]):
         raise FormError(

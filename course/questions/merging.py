@@ -6,6 +6,7 @@ import json
 from collections.abc import Callable, Sequence
 from typing import Any
 
+from course.questions import trails
 from course.questions.answerdata import Entry
 from course.questions.errors import OtherAnswer
 
@@ -31,6 +32,8 @@ def settle(kind: str, mine: Any, knew: Sequence[Any], saved: Entry, drawn_for: s
     theirs = saved.value
     if theirs is None or alike(theirs, mine) or any(alike(theirs, one) for one in knew):
         return mine
+    if kind == "trail":  # what was read was read, whatever a card knew
+        return trails.joined(theirs, mine)
     merge = _MERGES.get(kind)
     if merge is None or not knew or saved.drawn_for != drawn_for:
         raise OtherAnswer(saved)

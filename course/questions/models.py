@@ -234,9 +234,37 @@ class Evidence(QuestionBase):
         return self
 
 
-Question = Choice | Choices | Order | Match | Rating | Number | Table | Chart | Text | Evidence
+class Trail(QuestionBase):
+    """What is read in the archived web for a story: kept as it happens, shown back, never marked."""
+
+    kind: Literal["trail"]
+    story: Name
+    credit: Literal["answer", "completion"] = "completion"
+
+    @model_validator(mode="after")
+    def _check_trail(self) -> Trail:
+        if self.points:
+            raise ValueError(f"a trail is never marked, but points are {self.points:g}: set `points: 0`")
+        if self.is_practice or self.variable or self.hints or self.parameters:
+            raise ValueError("a trail has no `practice`, `variable`, `hints` or `parameters`: remove them")
+        return self
+
+
+Question = Choice | Choices | Order | Match | Rating | Number | Table | Chart | Text | Evidence | Trail
 AnyQuestion = Annotated[Question, Field(discriminator="kind")]
-KINDS = ("choice", "choices", "order", "match", "rating", "number", "table", "chart", "text", "evidence")
+KINDS = (
+    "choice",
+    "choices",
+    "order",
+    "match",
+    "rating",
+    "number",
+    "table",
+    "chart",
+    "text",
+    "evidence",
+    "trail",
+)
 
 
 class Bank(Strict):

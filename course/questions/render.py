@@ -13,8 +13,9 @@ from math import isfinite
 from pathlib import Path
 from typing import Any
 
-from course.questions import prose
+from course.questions import prose, trails
 from course.questions.cardspec import card_spec, count_points, points_text
+from course.questions.errors import FormError
 from course.questions.models import CANNOT_BE_COMPUTED
 
 __all__ = ["card_html", "card_spec", "result_html", "result_status", "status_html", "style_html"]
@@ -91,6 +92,14 @@ def _is_table(value: Any) -> bool:
     return isinstance(columns, list) and isinstance(rows, list) and all(isinstance(row, list) for row in rows)
 
 
+def _is_trail(value: Any) -> bool:
+    try:
+        trails.read(value)
+    except FormError:
+        return False
+    return True
+
+
 _SHAPES = {
     "choice": _is_choice,
     "choices": _is_names,
@@ -102,6 +111,7 @@ _SHAPES = {
     "table": _is_table,
     "chart": lambda value: isinstance(value, dict),
     "text": lambda value: isinstance(value, str),
+    "trail": _is_trail,
 }
 
 

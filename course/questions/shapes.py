@@ -77,21 +77,23 @@ class Span(Strict):
 
 
 class Parameter(Strict):
-    """One thing drawn per trainee: a choice from a list, a whole number, a decimal, or a world's name.
+    """One thing drawn per trainee: a choice from a list, a number, a world's name, or a story's variant.
 
-    A `world` is drawn for the person alone, so that all questions of a module speak of the same posts.
+    A `world` is drawn for the person alone, so that all questions of a module speak of the same posts; an
+    `archive` for person and story, so that all questions of a story speak of the same pages.
     """
 
     choice: list[Drawable] | None = Field(default=None, min_length=1)
     world: list[str] | None = Field(default=None, min_length=1)
+    archive: Name | None = None
     integer: Span | None = None
     decimal: Span | None = None
 
     @model_validator(mode="after")
     def _check_one(self) -> Parameter:
-        given = (self.choice, self.world, self.integer, self.decimal)
+        given = (self.choice, self.world, self.archive, self.integer, self.decimal)
         if sum(part is not None for part in given) != 1:
-            raise ValueError("give exactly one of `choice`, `world`, `integer`, `decimal`")
+            raise ValueError("give exactly one of `choice`, `world`, `archive`, `integer`, `decimal`")
         if self.integer and any(
             n != int(n) for n in (self.integer.low, self.integer.high, self.integer.step)
         ):

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from hashlib import sha256
-from importlib import import_module
 from pathlib import Path
 
+from course.archive.variants import variant_of
 from course.authoring.archive import asked, nearcopies, pictures, reaching, readers, scoring
 from course.authoring.archive.faults import Fault, Faults
 from course.authoring.archive.pictures import Alike
@@ -178,14 +177,8 @@ def _judge(story: Rendered, line: StoryLine, truths: list[str], faults: Faults) 
 
 
 def trainee_variant(story: str, number: int, count: int) -> int:
-    """The variant of an invented trainee: as the runtime draws it, where it is installed."""
-    trainee = f"trainee-{number:03}"
-    try:
-        drawn = import_module("course.archive.variants")
-    except ModuleNotFoundError:
-        digest = sha256(f"check\0{trainee}\0{story}".encode()).digest()
-        return int.from_bytes(digest[:8], "big") % count
-    return int(drawn.variant_of("check", trainee, story, count))
+    """The variant of an invented trainee, drawn as a browser and the grader draw it."""
+    return variant_of("check", f"trainee-{number:03}", story, count)
 
 
 def _webs(story: Rendered, stories: list[Rendered], alike: Alike) -> list[Web]:

@@ -10,31 +10,15 @@ from html import escape
 from typing import Any
 from urllib.parse import urljoin, urlsplit
 
-import nh3
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
 from mdit_py_plugins.container import container_plugin
 
+from course.archive.sanitising import sanitised
 from course.authoring.archive import containers
 from course.authoring.archive.plain import text_of
 
 PICTURE = re.compile(r"^p\d{3}$")
-_CLASSES = "class"
-_TAGS = frozenset(
-    "p h2 h3 h4 h5 h6 ul ol li blockquote em strong s code pre hr br a img table thead tbody tr th td div "
-    "span figure figcaption".split()
-)
-_ATTRIBUTES = {
-    "a": {"href", "title"},
-    "img": {"data-picture", "alt"},
-    "ol": {"start"},
-    "div": {_CLASSES},
-    "p": {_CLASSES},
-    "span": {_CLASSES},
-    "strong": {_CLASSES},
-    "th": {"style"},
-    "td": {"style"},
-}
 _RAW = "Write it in Markdown, or as ::: post, ::: ad or ::: note; a < of the text is written &lt;"
 
 
@@ -70,18 +54,6 @@ def convert(body: str, base: str) -> Made:
     made.links = list(dict.fromkeys(made.links))
     made.pictures = list(dict.fromkeys(made.pictures))
     return made
-
-
-def sanitised(html: str) -> str:
-    """HTML with nothing but what a page needs: nh3 drops scripts, handlers, styles, forms, frames."""
-    return nh3.clean(
-        html,
-        tags=set(_TAGS),
-        attributes={tag: set(names) for tag, names in _ATTRIBUTES.items()},
-        url_schemes={"https"},
-        filter_style_properties={"text-align"},
-        link_rel=None,
-    ).strip()
 
 
 def _refused(token: Token, line: int) -> Iterator[tuple[int, str, str]]:

@@ -1,0 +1,89 @@
+"""What was read, kept in `answers.json` under the story's question; a damaged trail is set aside."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from typing import Any
+
+from pydantic import ValidationError
+
+from course.questions import trails
+from course.questions.answers import Entry
+from course.questions.errors import FormError, NotSaved
+from course.questions.models import Question
+from course.questions.session import Session
+
+NOT_RECORDED = "This module has no question that keeps a reading trail of this story, so yours is not kept."
+
+
+class Recorder:
+    """Keeps the trail of one story: each change is made to what the file holds then, under its lock."""
+
+    def __init__(self, session: Session, question: Question | None) -> None:
+        self.session, self.question = session, question
+        self.notice = "" if question is not None else NOT_RECORDED
+
+    def open(self) -> trails.Trail:
+        """The trail so far; one that cannot be read is set aside under `trails`, and `notice` says so."""
+        if self.question is None:
+            return trails.Trail()
+        entry = self.session.answers.get(self.question.id)
+        try:
+            return trails.read(entry.value)
+        except FormError as error:
+            self._set_aside(entry, error)
+            return trails.Trail()
+
+    def step(self, step: Any) -> trails.Trail | None:
+        """Add a step; returns the whole trail as it is kept now, or None where nothing is kept.
+
+        Raises NotSaved, and FormError for what is no step.
+        """
+        try:
+            made = trails.Step.model_validate(step)
+        except ValidationError:
+            raise FormError("That is no step of a reading trail.") from None
+        return self._change(lambda value: trails.with_step(value, made))
+
+    def tabs(self, tabs: Any, active: Any) -> None:
+        """Keep where the tabs stand, once there is a trail; raises NotSaved, FormError."""
+        if self.question is None or not self.session.answers.get(self.question.id).answered:
+            return  # looking at the first page is not yet reading
+        try:
+            self._change(lambda value: trails.with_tabs(value, tabs, active))
+        except ValidationError:
+            raise FormError("Those are no tabs.") from None
+
+    def _change(self, change: Any) -> trails.Trail | None:
+        if self.question is None:
+            return None
+
+        def settle(saved: Entry) -> dict[str, Any]:
+            try:
+                made: dict[str, Any] = change(saved.value)
+            except FormError:  # damaged while the browser was open; what it holds is kept by `_set_aside`
+                made = change(None)
+                damaged.append(saved)
+            return made
+
+        damaged: list[Entry] = []
+        entry = self.session.answers.record(self.question.id, {}, settle=settle)
+        for one in damaged:
+            self._keep_aside(one)
+        return trails.read(entry.value)
+
+    def _set_aside(self, entry: Entry, error: FormError) -> None:
+        assert self.question is not None
+        try:
+            name = self._keep_aside(entry)
+            self.session.answers.record(self.question.id, trails.Trail().model_dump())
+        except NotSaved as failed:
+            self.notice = f"{error} It stays where it is, and what you read now is not kept. {failed}"
+            return
+        self.notice = f"{error} It is set aside in answers.json as `{name}`, and a new trail begins."
+
+    def _keep_aside(self, entry: Entry) -> str:
+        assert self.question is not None
+        name = f"damaged-{self.question.id}-{datetime.now(UTC):%Y%m%dT%H%M%S}"
+        self.session.answers.keep_trail(name, entry.value)
+        return name

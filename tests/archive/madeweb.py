@@ -1,0 +1,112 @@
+"""A small built archive, written as the build writes it, and a way to bend it."""
+
+import gzip
+import json
+from pathlib import Path
+from typing import Any
+
+STORY = "lamps"
+MODULE = "m1"
+PIXEL = bytes.fromhex(
+    "89504e470d0a1a0a0000000d4948445200000001000000010806000000"
+    "1f15c4890000000d49444154789c6360606060000000050001a5f645400000000049454e44ae426082"
+)
+
+
+def page(url: str, title: str, text: str = "", **more: Any) -> dict[str, Any]:
+    """A page's built form."""
+    site = url.split("/")[2]
+    return {"url": url, "site": site, "title": title, "text": text, "html": f"<p>{text}</p>", **more}
+
+
+def site(domain: str, *registrants: str) -> dict[str, Any]:
+    """A site's built form, registered in turn by these."""
+    held = [
+        {"since": f"20{10 + at}-01-01", "registrant": who, "country": "Kenya"}
+        for at, who in enumerate(registrants)
+    ]
+    return {"domain": domain, "name": domain.split(".")[0].title(), "kind": "blog", "registrations": held}
+
+
+def forms() -> dict[str, Any]:
+    """A story with two variants, which differ in the count of falls."""
+    letter = "https://letters.example/2026/falls"
+    shop = "https://lampwell.example/falls"
+    pages = [
+        page(
+            "https://chatter.example/lamps",
+            "A lamp in every bay",
+            "Falls halved, says a thread.",
+            links=[letter],
+        ),
+        page(
+            letter,
+            "Falls before and after night lamps",
+            "There were 14 falls before the lamps and 9 after.",
+            published="2026-01-08",
+            pictures=["p901"],
+            snapshots=[
+                {
+                    "date": "2026-01-02",
+                    "title": "Falls",
+                    "html": "<p>x</p>",
+                    "text": "There were 20 falls before the lamps and 9 after.",
+                }
+            ],
+            notices=[
+                {"kind": "correction", "date": "2026-02-11", "url": letter, "says": "Beds were miscounted."}
+            ],
+        ),
+        page(
+            letter,
+            "Falls before and after night lamps",
+            "There were 21 falls before.",
+            published="2026-01-08",
+        ),
+        page(
+            shop,
+            "Night lamps halve falls",
+            "Our amber lamp. Ask for a price.",
+            published="2026-01-20",
+            sponsored=["night", "lamps"],
+            pictures=["p902"],
+            links=[letter],
+        ),
+        page("https://lampwell.example/old", "Moved", redirect=shop),
+    ]
+    sites = [
+        site("chatter.example", "Chatter"),
+        site("letters.example", "Society"),
+        site("lampwell.example", "Heron", "Society"),
+    ]
+    return {
+        "id": STORY,
+        "title": "A lamp in every bay",
+        "start": "https://chatter.example/lamps",
+        "budget": 3,
+        "search": "night lamps falls",
+        "sites": {"forms": sites, "variants": [[0, 1, 2], [0, 1, 2]]},
+        "pages": {"forms": pages, "variants": [[0, 1, 3, 4], [0, 2, 3, 4]]},
+    }
+
+
+def lay(root: Path, story: dict[str, Any] | None = None) -> Path:
+    """Write an archive of module m1 under `root` and return its folder."""
+    folder = root / MODULE
+    (folder / "pictures").mkdir(parents=True, exist_ok=True)
+    (folder / "lamps.json.gz").write_bytes(gzip.compress(json.dumps(story or forms()).encode()))
+    pictures = [
+        {"id": "p901", "file": "p901.png", "alt": "A chart", "phash": "00000000000000ff"},
+        {"id": "p902", "file": "p902.png", "alt": "The chart, cut", "phash": "00000000000000f0"},
+    ]
+    (folder / "pictures.json").write_text(json.dumps(pictures))
+    for one in pictures:
+        (folder / "pictures" / one["file"]).write_bytes(PIXEL)
+    return folder
+
+
+def who(variant: int) -> str:
+    """A trainee of the cohort autumn who meets this variant of the story."""
+    from course.archive.variants import variant_of
+
+    return next(f"t{n}" for n in range(100) if variant_of("autumn", f"t{n}", STORY, 2) == variant)
