@@ -48,7 +48,8 @@ def on_message(
     number, of = content.get("n"), content.get("of")
     try:
         if content.get("ask") == "pictures":
-            names = [one for one in content.get("names") or [] if isinstance(one, str)]
+            wanted = content.get("names")
+            names = [one for one in wanted if isinstance(one, str)] if isinstance(wanted, list) else []
             found = serving.pictures(archive, names)
             browser.send({"n": number, "names": [one for one, _ in found]}, [data for _, data in found])
         elif "ask" in content:
