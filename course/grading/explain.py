@@ -202,7 +202,7 @@ def _as_recorded(graded: Graded, recorded: Recorded | None, question: Question) 
 def _status(module: Module, question: Question, graded: Graded, spec: dict[str, Any]) -> dict[str, str]:
     key = module.key(question)
     evidence = question.practice.evidence if question.practice else (key.evidence if key else [])
-    return result_status(
+    made = result_status(
         graded.as_result(),
         rationale=key.rationale if key else "",
         options=key.options if key else {},
@@ -211,6 +211,9 @@ def _status(module: Module, question: Question, graded: Graded, spec: dict[str, 
         value=graded.value,
         drawn=graded.drawn,
     )
+    if question.kind == "trail" and graded.value is not None:
+        made["html"] += trail_beside(module, question.story, graded)
+    return made
 
 
 def _withheld(graded: Graded) -> dict[str, str]:
