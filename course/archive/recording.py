@@ -67,7 +67,8 @@ class Recorder:
             return made
 
         damaged: list[Entry] = []
-        entry = self.session.answers.record(self.question.id, {}, settle=settle)
+        mark = self.session.drawn_for(self.question)
+        entry = self.session.answers.record(self.question.id, {}, drawn_for=mark, settle=settle)
         for one in damaged:
             self._keep_aside(one)
         return trails.read(entry.value)

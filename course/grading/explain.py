@@ -5,6 +5,7 @@ from typing import Any
 
 from markupsafe import Markup
 
+from course.archive.comparing import feedback_html
 from course.grading.cards import chart, spec_of
 from course.grading.graded import Graded
 from course.grading.module import Module
@@ -212,7 +213,8 @@ def _status(module: Module, question: Question, graded: Graded, spec: dict[str, 
         drawn=graded.drawn,
     )
     if question.kind == "trail" and graded.value is not None:
-        made["html"] += trail_beside(module, question.story, graded)
+        place = graded.drawn.get("variant", 0)
+        made["html"] += feedback_html(module.secret, module.name, question.story, place, graded.value)
     return made
 
 
