@@ -31,7 +31,10 @@ class Recorder:
         try:
             return trails.read(entry.value)
         except FormError as error:
-            self._set_aside(entry, error)
+            try:
+                self._set_aside(entry, error)
+            except NotSaved as failed:
+                self.notice = f"{error} It stays where it is, and what you read now is not kept. {failed}"
             return trails.Trail()
 
     def step(self, step: Any) -> trails.Trail | None:
@@ -59,32 +62,30 @@ class Recorder:
             return None
 
         def settle(saved: Entry) -> dict[str, Any]:
-            try:
-                made: dict[str, Any] = change(saved.value)
-            except FormError:  # damaged while the browser was open; what it holds is kept by `_set_aside`
-                made = change(None)
-                damaged.append(saved)
+            made: dict[str, Any] = change(saved.value)
             return made
 
-        damaged: list[Entry] = []
         mark = self.session.drawn_for(self.question)
-        entry = self.session.answers.record(self.question.id, {}, drawn_for=mark, settle=settle)
-        for one in damaged:
-            self._keep_aside(one)
+        try:
+            entry = self.session.answers.record(self.question.id, {}, drawn_for=mark, settle=settle)
+        except FormError as error:  # damaged while the browser was open
+            self._set_aside(self.session.answers.get(self.question.id), error)
+            entry = self.session.answers.record(self.question.id, {}, drawn_for=mark, settle=settle)
         return trails.read(entry.value)
 
     def _set_aside(self, entry: Entry, error: FormError) -> None:
-        assert self.question is not None
-        try:
-            name = self._keep_aside(entry)
-            self.session.answers.record(self.question.id, trails.Trail().model_dump())
-        except NotSaved as failed:
-            self.notice = f"{error} It stays where it is, and what you read now is not kept. {failed}"
-            return
-        self.notice = f"{error} It is set aside in answers.json as `{name}`, and a new trail begins."
-
-    def _keep_aside(self, entry: Entry) -> str:
+        """Keep the damaged trail under another name, then begin anew; raises NotSaved, with it in place."""
         assert self.question is not None
         name = f"damaged-{self.question.id}-{datetime.now(UTC):%Y%m%dT%H%M%S}"
         self.session.answers.keep_trail(name, entry.value)
-        return name
+        mark = self.session.drawn_for(self.question)
+        self.session.answers.record(self.question.id, {}, drawn_for=mark, settle=_readable)
+        self.notice = f"{error} It is set aside in answers.json as `{name}`, and a new trail begins."
+
+
+def _readable(saved: Entry) -> dict[str, Any]:
+    """What the file holds by now, where that can be read: another kernel may have begun anew before."""
+    try:
+        return trails.read(saved.value).model_dump()
+    except FormError:
+        return trails.Trail().model_dump()
