@@ -1,7 +1,7 @@
 """Stop, and read laterally through nbgrader: three made-up trainees earn what these tables say.
 
-The tables were worked out by hand from the rules shown to trainees. What is right for whom stands on the pages
-of each trainee's own variant; DRAWN names lines of them on which the tables rest.
+The tables were worked out by hand from the rules shown to trainees. What is right for whom stands on pages of
+each trainee's own variant; DRAWN names lines of them on which the tables rest.
 """
 
 from typing import Any

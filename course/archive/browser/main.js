@@ -208,7 +208,8 @@ function render({ model, el, signal: given }) {
     if (made.page && !replaying && made.page.url !== go) {
       places.rename(made.page.url);
       shown = made.page.url;
-      address.value = made.page.url;
+      // Whoever types on already keeps what they have typed.
+      if (address.value === addressOf(go)) address.value = made.page.url;
     }
     if (made.title) titles.set(shown, made.title);
     if (counts && isSearch(go)) record("search", go.slice(1));
