@@ -1,5 +1,5 @@
-"""Stop, and read laterally as it is released: *03:10, bay four* solved end to end in a real JupyterLab without
-a network, half by mouse and half by keyboard with a reload between, and looked at by axe-core.
+"""Stop, and read laterally as it is released: *03:10, bay four* solved end to end in a real JupyterLab
+without a network, half by mouse and half by keyboard with a reload between, and looked at by axe-core.
 """
 
 from __future__ import annotations
@@ -119,6 +119,7 @@ def test_bay_four_end_to_end_with_a_reload_half_way(lab: Lab, browser: Browser, 
             page.keyboard.press("Control+a")
             page.keyboard.type(step["of"])
             page.keyboard.press("Enter")
+            expect(web.locator(".aw-view")).to_be_focused()
             expect(bar).to_have_value(step["of"])
             expect(web.locator(".aw-hero")).to_be_visible()
         keys.on("bay-dose", "input[type=text]")

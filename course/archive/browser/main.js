@@ -218,7 +218,8 @@ function render({ model, el, signal: given }) {
     trail.redraw();
     finder.renew();
     if (moved) {
-      if (!finder.isOpen()) view.focus({ preventScroll: true });
+      const typing = document.activeElement === address && address.value !== addressOf(shown);
+      if (!finder.isOpen() && !typing) view.focus({ preventScroll: true });
       setText(heard, titleOf(shown));
     }
   }
