@@ -9,8 +9,8 @@ from markupsafe import Markup
 
 from course.archive import serving
 from course.archive.recording import Recorder
-from course.archive.store import Archive, open_archive
-from course.archive.variants import fact_checkers_trail, questions_of
+from course.archive.store import Archive, story_titles
+from course.archive.variants import fact_checkers_trail, questions_of, trail_of_draw
 from course.questions import trails
 from course.questions.errors import CourseError
 
@@ -31,31 +31,39 @@ def for_session(recorder: Recorder, archive: Archive, story: str) -> dict[str, A
     asked = [one for one in questions_of(now.key_folder, story) if now.bank.find(one)]
     left = [one for one in asked if not now.answers.get(one).answered]
     if left:
-        count = f"{len(left)} of {len(asked)}" if len(left) < len(asked) else f"all {len(asked)}"
-        return {"waits": f"Answer the questions of this story first: {count} are open."}
+        count = f"{len(left)} of {len(asked)} still to do"
+        return {"waits": f"Answer the questions of this story first: {count}."}
     return {"steps": _named(archive, steps)}
 
 
-def feedback_html(
-    folder: Path, module: str, story: str, cohort: str | None, trainee: str | None, value: Any
-) -> str:
-    """For a feedback page: the own trail and the fact-checker's side by side; empty where there is none."""
+def feedback_html(secret: Path, module: str, story: str, drawn: int, value: Any) -> str:
+    """For a feedback page: the own trail and the fact-checker's side by side; empty where there is none.
+
+    `secret` is the module's folder under faculty/, `drawn` what the grader drew for trainee and story.
+    """
     try:
-        steps = fact_checkers_trail(folder, story, cohort, trainee)
-        archive = open_archive(module, cohort, trainee)
-        own = [step.model_dump() for step in trails.read(value).steps]
+        steps = trail_of_draw(secret, story, drawn)
+        titles = story_titles(module, story, drawn)
     except CourseError:
         return ""
     if not steps:
         return ""
-    sides = [("Your trail", _named(archive, own)), ("A fact-checker's trail", _named(archive, steps))]
-    both = Markup("").join(_side(*one) for one in sides)
+    try:
+        own = [step.model_dump() for step in trails.read(value).steps]
+    except CourseError:  # a damaged one; the card above shows what it holds
+        own = []
+    sides = [("Your trail", own), ("A fact-checker\u2019s trail", steps)]
+    both = Markup("").join(_side(name, _titled(part, titles)) for name, part in sides)
     return str(Markup('<div class="qc-trails">{}</div>').format(both))
 
 
 def _named(archive: Archive, steps: Steps) -> Steps:
     found = serving.titles(archive, [step["of"] for step in steps if step["of"].startswith("https://")])
-    return [{**step, "title": found.get(step["of"], "")} for step in steps]
+    return _titled(steps, found)
+
+
+def _titled(steps: Steps, titles: dict[str, str]) -> Steps:
+    return [{**step, "title": titles.get(step["of"], "")} for step in steps]
 
 
 def _side(name: str, steps: Steps) -> Markup:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
+from functools import partial
 from typing import Any
 
 from pydantic import ValidationError
@@ -65,11 +66,13 @@ class Recorder:
             made: dict[str, Any] = change(saved.value)
             return made
 
+        mark = self.session.drawn_for(self.question)
+        record = partial(self.session.answers.record, self.question.id, {}, drawn_for=mark, settle=settle)
         try:
-            entry = self.session.answers.record(self.question.id, {}, settle=settle)
+            entry = record()
         except FormError as error:  # damaged while the browser was open
             self._set_aside(self.session.answers.get(self.question.id), error)
-            entry = self.session.answers.record(self.question.id, {}, settle=settle)
+            entry = record()
         return trails.read(entry.value)
 
     def _set_aside(self, entry: Entry, error: FormError) -> None:
@@ -77,7 +80,8 @@ class Recorder:
         assert self.question is not None
         name = f"damaged-{self.question.id}-{datetime.now(UTC):%Y%m%dT%H%M%S}"
         self.session.answers.keep_trail(name, entry.value)
-        self.session.answers.record(self.question.id, {}, settle=_readable)
+        mark = self.session.drawn_for(self.question)
+        self.session.answers.record(self.question.id, {}, drawn_for=mark, settle=_readable)
         self.notice = f"{error} It is set aside in answers.json as `{name}`, and a new trail begins."
 
 

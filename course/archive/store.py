@@ -161,13 +161,30 @@ def open_archive(module: str, cohort: str | None, trainee: str | None) -> Archiv
     With COURSE_ARCHIVE set, that folder's `<module>/` is read in place of the package's.
     """
     named = os.environ.get(ENVIRONMENT)
-    folder = (Path(named) if named else WEB) / module
+    folder = _folder(module)
     files = sorted(folder.glob("*.json.gz"))
     if not files:
         where = f"in {folder}, which {ENVIRONMENT} names" if named else "in this installation"
         raise ArchiveError(f"There is no archive of {module} {where}. {_AGAIN}")
     stamps = tuple((file, *_stamp(file)) for file in [*files, folder / "pictures.json"])
     return _opened(folder, stamps, cohort, trainee)
+
+
+def story_titles(module: str, story: str, drawn: int) -> dict[str, str]:
+    """Titles of a story's pages by address, in the variant that `drawn` stands for; raises ArchiveError."""
+    file = _folder(module) / f"{story}.json.gz"
+    if not file.is_file():
+        raise ArchiveError(f"There is no story {story!r} in the archive of {module}. {_AGAIN}")
+    try:
+        pages = _read(file)["pages"]
+        places = pages["variants"][drawn % len(pages["variants"])]
+        return {pages["forms"][place]["url"]: str(pages["forms"][place]["title"]) for place in places}
+    except (LookupError, TypeError, ZeroDivisionError) as error:
+        raise ArchiveError(f"{file.name} is not as the build writes it ({_short(error)}). {_AGAIN}") from None
+
+
+def _folder(module: str) -> Path:
+    return Path(os.environ.get(ENVIRONMENT) or WEB) / module
 
 
 @lru_cache(maxsize=8)

@@ -59,13 +59,18 @@ def fact_checkers_trail(
     folder: Path, story: str, cohort: str | None, trainee: str | None
 ) -> list[dict[str, str]]:
     """The fact-checker's steps in this trainee's variant: do, of, why. Empty without variants.json."""
+    return trail_of_draw(folder, story, draws.archive_draw(cohort, trainee, story))
+
+
+def trail_of_draw(folder: Path, story: str, drawn: int) -> list[dict[str, str]]:
+    """The same for what was drawn for a trainee and a story."""
     if not _file(folder).is_file():
         return []
     trails = _read(_file(folder)).get(TRAILS, {}).get(story)
     if not trails:
         return []
-    variant = variant_of(cohort, trainee, story, len(trails["variants"]))
-    steps: list[dict[str, str]] = trails["forms"][trails["variants"][variant]]
+    variants = trails["variants"]
+    steps: list[dict[str, str]] = trails["forms"][variants[drawn % len(variants)]]
     return steps
 
 

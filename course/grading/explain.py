@@ -5,6 +5,7 @@ from typing import Any
 
 from markupsafe import Markup
 
+from course.archive.comparing import feedback_html
 from course.grading.cards import chart, spec_of
 from course.grading.graded import Graded
 from course.grading.module import Module
@@ -202,7 +203,7 @@ def _as_recorded(graded: Graded, recorded: Recorded | None, question: Question) 
 def _status(module: Module, question: Question, graded: Graded, spec: dict[str, Any]) -> dict[str, str]:
     key = module.key(question)
     evidence = question.practice.evidence if question.practice else (key.evidence if key else [])
-    return result_status(
+    made = result_status(
         graded.as_result(),
         rationale=key.rationale if key else "",
         options=key.options if key else {},
@@ -211,6 +212,10 @@ def _status(module: Module, question: Question, graded: Graded, spec: dict[str, 
         value=graded.value,
         drawn=graded.drawn,
     )
+    if question.kind == "trail":
+        place = graded.drawn.get("variant", 0)
+        made["html"] += feedback_html(module.secret, module.name, question.story, place, graded.value)
+    return made
 
 
 def _withheld(graded: Graded) -> dict[str, str]:

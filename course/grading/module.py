@@ -12,13 +12,17 @@ from course.questions.models import Bank, Evidence, Question
 
 @dataclass(frozen=True)
 class Module:
-    """A module's folder in source/ and, where it has questions.yaml, what is asked and what is right."""
+    """A module's folder in source/ and, where it has questions.yaml, what is asked and what is right.
+
+    `secret` is its folder under faculty/.
+    """
 
     name: str
     source: Path
     bank: Bank | None = None
     keys: KeyBank | None = None
     references: References = field(default_factory=dict)
+    secret: Path = Path()
 
     @property
     def has_bank(self) -> bool:
@@ -44,7 +48,7 @@ def module_at(root: Path, source_folder: Path, name: str) -> Module:
         return Module(name, source_folder)
     bank = load_bank(source_folder)
     secret = faculty_folder(root) / name
-    return Module(name, source_folder, bank, load_keys(secret, bank), load_reference(secret))
+    return Module(name, source_folder, bank, load_keys(secret, bank), load_reference(secret), secret)
 
 
 def module_of(step: Any, resources: Any) -> Module:

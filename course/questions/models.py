@@ -6,7 +6,7 @@ Everything here is released to trainees; answers live in `course.questions.keys`
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 
 from pydantic import Field, PrivateAttr, model_validator
 
@@ -235,11 +235,17 @@ class Evidence(QuestionBase):
 
 
 class Trail(QuestionBase):
-    """What is read in the archived web for a story: kept as it happens, shown back, never marked."""
+    """What is read in the archived web for a story: kept as it happens, shown back, never marked.
+
+    It draws the story's variant as `variant` without saying so, as the story's other questions do.
+    """
 
     kind: Literal["trail"]
     story: Name
     credit: Literal["answer", "completion"] = "completion"
+
+    def model_post_init(self, context: Any, /) -> None:
+        self._drawn_parameters = {"variant": Parameter(archive=self.story)}
 
     @model_validator(mode="after")
     def _check_trail(self) -> Trail:

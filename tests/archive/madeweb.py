@@ -110,3 +110,56 @@ def who(variant: int) -> str:
     from course.archive.variants import variant_of
 
     return next(f"t{n}" for n in range(100) if variant_of("autumn", f"t{n}", STORY, 2) == variant)
+
+
+def lay_module(root: Path) -> Path:
+    """A desk in self-study with module m1 and its keys beside it; returns the module's folder."""
+    folder = root / "desk" / MODULE
+    secret = root / "desk" / "faculty" / MODULE
+    (secret / "archive").mkdir(parents=True)
+    folder.mkdir(parents=True)
+    (folder / "questions.yaml").write_text(QUESTIONS)
+    (secret / "key.yaml").write_text(KEYS)
+    (secret / "reference.py").write_text(REFERENCE)
+    step = {"do": "open", "of": "https://letters.example/2026/falls", "why": "It has both counts."}
+    ways = {"forms": [[step], [{**step, "why": "Another way."}]], "variants": [0, 1]}
+    variants = {STORY: [{"lamps-before": 14}, {"lamps-before": 21}], "trails": {STORY: ways}}
+    (secret / "archive" / "variants.json").write_text(json.dumps(variants))
+    desk = {"mode": "self-study", "faculty": "faculty"}
+    (folder.parent / ".course.json").write_text(json.dumps(desk))
+    return folder
+
+
+QUESTIONS = """\
+module: m1
+title: Lamps
+minutes: 10
+points: 1
+questions:
+  - id: lamps-trail
+    kind: trail
+    story: lamps
+    points: 0
+    concept: lateral-reading
+    prompt: The thread is open. Read on from it as you would at night.
+  - id: lamps-before
+    kind: number
+    points: 1
+    concept: counts
+    prompt: How many falls were there before the lamps?
+    parameters: {variant: {archive: lamps}}
+"""
+KEYS = """\
+module: m1
+keys:
+  lamps-before:
+    reference: lamps_before
+    tolerance: {absolute: 0}
+    rationale: The letter has the count.
+    evidence: [{cite: Constructed for this test, looked_at: 2026-11-28, state: constructed}]
+"""
+REFERENCE = """\
+from course.archive import archive_key
+
+lamps_before = archive_key(__file__, "lamps", "lamps-before")
+"""

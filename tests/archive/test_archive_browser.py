@@ -60,7 +60,10 @@ def test_pages_results_and_look_ups_are_answered_under_their_number(kernel) -> N
     assert page["n"] == "v-1" and "14 falls" in page["found"]["html"]
     hits = kernel.say(browser, ask="search", of="night lamps", n="v-2")["found"]["hits"]
     assert hits[0]["sponsored"] is True and "<mark>" in hits[0]["html"]
-    assert kernel.say(browser, ask="registrant", of="lampwell.example", n="v-3")["found"]["held"][-1]["who"] == "Society"
+    assert (
+        kernel.say(browser, ask="registrant", of="lampwell.example", n="v-3")["found"]["held"][-1]["who"]
+        == "Society"
+    )
     state = kernel.say(browser, ask="snapshots", of=LETTER, n="v-4")["found"]["states"][0]
     assert "<del>20</del> <ins>14</ins>" in state["changed"]
 
@@ -76,7 +79,12 @@ def test_what_is_opened_is_kept_and_stands_in_every_browser_of_the_kernel(kernel
     one, other = kernel.browser(), kernel.browser()
     assert kernel.say(one, do="step", step=step("open", START), n="a") == {"n": "a", "kept": True}
     kernel.say(other, do="step", step=step("search", "falls", 1), n="b")
-    assert one.trail == other.trail == saved(folder)["steps"] == [step("open", START), step("search", "falls", 1)]
+    assert (
+        one.trail
+        == other.trail
+        == saved(folder)["steps"]
+        == [step("open", START), step("search", "falls", 1)]
+    )
 
 
 def test_two_kernels_add_to_one_trail(folder, monkeypatch) -> None:
@@ -91,12 +99,18 @@ def test_two_kernels_add_to_one_trail(folder, monkeypatch) -> None:
 def test_opened_again_the_tabs_are_where_they_were(kernel) -> None:
     browser = kernel.browser()
     kernel.say(browser, do="step", step=step("open", LETTER), n="a")
-    tabs = [{"places": [{"go": START, "y": 0}], "at": 0}, {"places": [{"go": START, "y": 9}, {"go": LETTER, "y": 240}], "at": 1}]
+    tabs = [
+        {"places": [{"go": START, "y": 0}], "at": 0},
+        {"places": [{"go": START, "y": 9}, {"go": LETTER, "y": 240}], "at": 1},
+    ]
     kernel.say(browser, do="tabs", tabs=tabs, active=1)
     again = kernel.browser()
     assert again.spec["tabs"] == tabs and again.spec["active"] == 1
     assert list(again.spec["pages"]) == [LETTER], "only what is in front comes along"
-    assert again.spec["titles"] == {START: "A lamp in every bay", LETTER: "Falls before and after night lamps"}
+    assert again.spec["titles"] == {
+        START: "A lamp in every bay",
+        LETTER: "Falls before and after night lamps",
+    }
 
 
 @pytest.mark.parametrize(

@@ -36,7 +36,9 @@ DAMAGED = {
 
 @pytest.mark.parametrize("value", DAMAGED.values(), ids=DAMAGED)
 def test_a_damaged_trail_is_refused_and_says_where(value) -> None:
-    with pytest.raises(FormError, match=r"^The reading trail is damaged: `.+` is not as the course writes it"):
+    with pytest.raises(
+        FormError, match=r"^The reading trail is damaged: `.+` is not as the course writes it"
+    ):
         trails.read(value)
 
 
@@ -54,8 +56,12 @@ def test_none_is_an_empty_trail_and_a_good_one_is_read_as_it_was_written() -> No
 @given(
     st.recursive(
         st.none() | st.booleans() | st.integers() | st.floats() | st.text(),
-        lambda inner: st.lists(inner, max_size=4)
-        | st.dictionaries(st.sampled_from(["steps", "tabs", "active", "do", "of", "at", "x"]), inner, max_size=4),
+        lambda inner: (
+            st.lists(inner, max_size=4)
+            | st.dictionaries(
+                st.sampled_from(["steps", "tabs", "active", "do", "of", "at", "x"]), inner, max_size=4
+            )
+        ),
         max_leaves=20,
     )
 )

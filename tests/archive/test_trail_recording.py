@@ -63,7 +63,9 @@ def test_tabs_that_are_none_are_refused_and_the_trail_stays(folder, tabs) -> Non
     assert saved(folder) == before
 
 
-@pytest.mark.parametrize("given", [None, {}, {"do": "open"}, step("ate", START), {**step("open", START), "n": 1}])
+@pytest.mark.parametrize(
+    "given", [None, {}, {"do": "open"}, step("ate", START), {**step("open", START), "n": 1}]
+)
 def test_what_is_no_step_is_refused(folder, given) -> None:
     with pytest.raises(FormError, match="no step"):
         recorder(folder).step(given)

@@ -96,7 +96,8 @@ def safe(html: str) -> Tags:
 
 
 def test_the_fixture_has_every_kind(bank: Bank) -> None:
-    assert {question.kind for question in bank} == set(KINDS) and set(VALUES) == {one.id for one in bank}
+    known = set(KINDS) - {"trail"}  # it needs an archive, and is tested with that
+    assert {question.kind for question in bank} == known and set(VALUES) == {one.id for one in bank}
 
 
 @pytest.mark.parametrize("question_id", VALUES)

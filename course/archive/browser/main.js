@@ -41,6 +41,7 @@ function render({ model, el, signal: given }) {
       remember();
       if (aside && !places.open(where)) return setNote("Twelve tabs are open. Close one first.");
       if (!aside) places.go(where);
+      if (isNarrow()) showTools(false);
       draw(true, true);
     },
     newTab() {
@@ -68,9 +69,7 @@ function render({ model, el, signal: given }) {
     find: () => finder.open(),
     address: () => (address.focus(), address.select()),
     tools(on) {
-      tools.show(on);
-      toolsButton.setAttribute("aria-expanded", String(on));
-      root.classList.toggle("aw-with-tools", on);
+      showTools(on);
       if (on) tools.focus();
       else view.focus();
     },
@@ -94,11 +93,7 @@ function render({ model, el, signal: given }) {
       root.classList.toggle("aw-replaying", Boolean(step));
       await draw();
       const looks = step && placeOf(step) === null;
-      if (Boolean(looks) !== tools.isOpen()) {
-        tools.show(Boolean(looks));
-        root.classList.toggle("aw-with-tools", Boolean(looks));
-        toolsButton.setAttribute("aria-expanded", String(Boolean(looks)));
-      }
+      if (Boolean(looks) !== tools.isOpen()) showTools(Boolean(looks));
       if (looks) tools.look(step.do, step.of);
     },
     help() {
@@ -115,6 +110,15 @@ function render({ model, el, signal: given }) {
       view.focus();
     },
   };
+
+  // Where there is no room beside the page the tools lie over it, and what they hide cannot have the focus.
+  const isNarrow = () => root.clientWidth <= 720;
+  function showTools(on) {
+    tools.show(on);
+    toolsButton.setAttribute("aria-expanded", String(on));
+    fitTools();
+  }
+  const fitTools = () => (pane.inert = tools.isOpen() && isNarrow());
 
   const place = () => replaying ?? places.place();
   // A look-up of a page shows that page; that of a domain or a picture leaves the page as it was.
@@ -164,6 +168,7 @@ function render({ model, el, signal: given }) {
   const trail = makeTrail(ui, spec, act);
   const help = drawHelp(ui, act.help);
   const target = h("div", { class: "aw-target", "aria-hidden": "true", hidden: true });
+  const pane = h("div", { class: "aw-pane" }, finder.el, view, target);
   const note = h("p", { class: "aw-note", role: "status", hidden: true });
   const heard = h("p", { class: "aw-hidden", "aria-live": "polite" });
   const root = h(
@@ -178,7 +183,7 @@ function render({ model, el, signal: given }) {
       h("div", { class: "aw-banner" }, h("span", {}, "All pages here are fictional."), helpButton),
       help,
       note,
-      h("div", { class: "aw-main" }, h("div", { class: "aw-pane" }, finder.el, view, target), tools.el),
+      h("div", { class: "aw-main" }, pane, tools.el),
       trail.el,
     ),
     heard,
@@ -273,6 +278,8 @@ function render({ model, el, signal: given }) {
   });
 
   watchKeys(root, act, signal);
+  const fitting = new ResizeObserver(fitTools);
+  fitting.observe(root);
   const showTrail = () => trail.set(steps());
   model.on("change:trail", showTrail);
   model.on("change:notice", showNote);
@@ -297,6 +304,7 @@ function render({ model, el, signal: given }) {
   const end = () => {
     if (saving) saveTabs();
     watch.disconnect();
+    fitting.disconnect();
     model.off("change:trail", showTrail);
     model.off("change:notice", showNote);
     ended.abort();
