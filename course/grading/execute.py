@@ -6,7 +6,7 @@ from typing import Any
 
 import nbformat.v4 as v4
 from nbclient.exceptions import CellTimeoutError, DeadKernelError
-from traitlets import Integer
+from traitlets import Bool, Integer
 
 from course.grading.cohort import OwnNumbers
 from course.grading.isolation.confinement import MEGABYTE, Confinement, Limits
@@ -38,6 +38,9 @@ class ExecuteSubmission(OwnNumbers, BoundedExecute):
         config=True
     )
     folder_files = Integer(5_000, help="Files that a notebook may make, its own included.").tag(config=True)
+    warm_start = Bool(
+        True, help="Fork kernels from a process that has imported the libraries, where one can be."
+    ).tag(config=True)
 
     # What only tests change, to show what each mechanism is for.
     confinement: Confinement = Confinement()
@@ -86,6 +89,7 @@ class ExecuteSubmission(OwnNumbers, BoundedExecute):
 
         self.km = self._manager = IsolatedManager(config=self.config)
         self.km.confinement = replace(self.confinement, limits=self._limits())
+        self.km.warm = self.warm_start
         return self.km
 
     def _limits(self) -> Limits:

@@ -12,6 +12,7 @@ import socket
 import subprocess
 import sys
 import tempfile
+from functools import partial
 from importlib.metadata import EntryPoint
 from pathlib import Path
 from typing import Any
@@ -22,6 +23,7 @@ from jupyter_client.kernelspec import KernelSpec, KernelSpecManager, NoSuchKerne
 from jupyter_client.manager import AsyncKernelManager
 from jupyter_client.provisioning import KernelProvisionerFactory, LocalProvisioner
 
+from course.grading.isolation import warm
 from course.grading.isolation.confinement import Confinement
 from course.grading.isolation.orders import Outcome, make_orders, read_outcome
 
@@ -58,21 +60,26 @@ class IsolatedProvisioner(LocalProvisioner):
                 f"ipc://{manager.ip}-{getattr(manager, f'{name}_port')}": one.fileno()
                 for name, one in listening.items()
             }
-            orders = make_orders(
-                manager.confinement,
-                Path(kwargs["cwd"]),
-                manager.private,
-                ["-P", *cmd[cmd.index("-m") :]],
-                inside={"connection": self._connection(), "sockets": sockets},
-                sockets=list(sockets.values()),
-            )
-            self.process = start_warden(orders)
+            self.process = self._start(Path(kwargs["cwd"]), cmd, sockets)
         finally:
             for one in listening.values():
                 one.close()
         self.pid = self.process.pid
         self.cwd = kwargs["cwd"]
         return self.connection_info
+
+    def _start(self, folder: Path, cmd: list[str], sockets: dict[str, int]) -> Any:
+        """The warden of a kernel that joins its sandbox; of one that starts anew where that cannot be."""
+        manager, handles = self.parent, list(sockets.values())
+        inside = {"connection": self._connection(), "sockets": sockets}
+        make = partial(make_orders, manager.confinement, folder, manager.private, inside=inside)
+        if manager.warm and not manager.confinement.weakened and not warm.trouble:
+            try:
+                return warm.ask(make([], joined=True), folder, manager.private, handles)
+            except warm.NotWarm as error:
+                warm.give_up(str(error))
+                self.log.warning("Kernels start anew for each submission, which takes longer: %s", error)
+        return start_warden(make(["-P", *cmd[cmd.index("-m") :]], sockets=handles))
 
     def _connection(self) -> dict[str, Any]:
         return json.loads(Path(self.parent.connection_file).read_text(encoding="utf-8"))
@@ -131,6 +138,7 @@ class IsolatedManager(AsyncKernelManager):
     """Manages one isolated kernel; `confinement` is set before it is started."""
 
     confinement: Confinement = Confinement()
+    warm: bool = True  # let a warm process fork the kernel, where one can be
 
     def __init__(self, **kwargs: Any) -> None:
         kwargs["kernel_name"] = NAME
