@@ -29,6 +29,7 @@ NAMESPACES = {
 }
 SECONDS = 20  # for a sandbox to be there, on the busiest machine
 _NO_NEW_PRIVS, _SECCOMP, _CAPBSET_DROP, _CAP_AMBIENT, _CLEAR_ALL = 38, 22, 24, 47, 4
+_CHILD_SUBREAPER = 36
 libc = ctypes.CDLL(None, use_errno=True)
 
 
@@ -66,6 +67,8 @@ class Joined(warden.Sandbox):
         """Fork a kernel that joins; it runs nothing before its handle is held here."""
         gate, open_gate = os.pipe()
         told, tell = os.pipe()
+        # Its parent ends at once: it is to be a child of this process then, not of the machine's first one.
+        _prctl("forks cannot be adopted", _CHILD_SUBREAPER, 1)
         first = os.fork()
         if first == 0:
             _join_and_fork(self.orders, self.first, gate, tell, speak)
@@ -74,7 +77,7 @@ class Joined(warden.Sandbox):
         os.waitpid(first, 0)
         words = _line(told)
         if words.isdigit():
-            self.kernel = os.pidfd_open(int(words))
+            self.kernel = (int(words), os.pidfd_open(int(words)))
             os.write(open_gate, b"\n")
             words = _line(told)
         os.close(open_gate)

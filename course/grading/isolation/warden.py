@@ -210,7 +210,7 @@ class Sandbox:
         self.orders, self.box, self.said, self.heard = orders, box, b"", b""
         self.said_bytes = 0
         self.first: tuple[int, ...] = ()  # number and handle of the first process inside, once known
-        self.kernel = None  # handle of a kernel that came from outside; with it everything inside ends
+        self.kernel: tuple[int, ...] = ()  # the same of a kernel that came from outside, and is a child here
         if orders["namespaces"]:
             with open("/proc/sys/user/max_user_namespaces", "w") as file:
                 file.write("2" if nested else "0")  # bubblewrap makes two, one for terminals' sake
@@ -260,7 +260,7 @@ class Sandbox:
         # A message of many parts is held by the grader until its last one has come: nothing there bounds it.
         usual = own_memory(grader.pid)
         ended = os.pidfd_open(self.program)
-        watched = {0, self.speech, self.status, ended} | ({self.kernel} if self.kernel else set())
+        watched = {0, self.speech, self.status, ended, *self.kernel[1:]}
         while ended in watched:
             ready = select.select(list(watched), [], [], LOOK_EVERY)[0]
             if self.speech in ready and not self._listen():
@@ -269,8 +269,10 @@ class Sandbox:
                 watched.discard(self.status)
             if ended in ready:
                 watched.discard(ended)
-            if self.kernel in ready:
-                watched.discard(self.kernel)
+            if self.kernel and self.kernel[1] in ready:
+                # Nothing else would end with it; and the namespace waits until it has been buried.
+                watched.discard(self.kernel[1])
+                os.waitpid(self.kernel[0], 0)
                 self._end()
             if reason is not None:
                 continue
@@ -315,7 +317,7 @@ class Sandbox:
         """Which bound all processes together have passed; None if none."""
         count, memory = 0, 0
         most = self.orders["processes"]
-        for pid in family(self.first[0]):
+        for pid in family(self.first[0], *self.kernel[:1]):
             count += 1
             memory += own_memory(pid)
             if most and count > 4 * most:
@@ -345,9 +347,9 @@ class Sandbox:
             select.select([self.first[1]], [], [], 10)
 
 
-def family(first):
-    """A process and all it started, whoever their parent is now."""
-    left = [first]
+def family(*first):
+    """Processes and all they started, whoever their parent is now."""
+    left = list(first)
     while left:
         pid = left.pop()
         yield pid
