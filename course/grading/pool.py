@@ -10,14 +10,20 @@ from __future__ import annotations
 
 import contextlib
 import os
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from course.questions.errors import DeskError
 
+if TYPE_CHECKING:
+    from concurrent.futures import Future
+
+    from course.grading.isolation.warm import Warm
+
 MARKS = ".grading"  # in the course folder; git ignores it
+_REHEARSED_FROM = 4  # submissions: with fewer the rehearsal takes longer than it spares
 _BUSY_MILLISECONDS = 60_000  # how long a process waits for another one's transaction
 
 
@@ -70,45 +76,110 @@ def submitted(root: Path, config: Any, module: str, students: list[str]) -> list
 
 
 def grade_all(
-    root: Path, module: str, students: list[str], *, workers: int = 2, force: bool = False
+    root: Path,
+    module: str,
+    students: list[str],
+    *,
+    workers: int = 2,
+    force: bool = False,
+    note: Callable[[str], None] = lambda said: None,
 ) -> Iterator[Graded]:
     """Grade these submissions, and give each result as soon as it is there.
 
-    A process that dies takes nobody along: what it did not end is tried once more, alone.
+    A process that dies takes nobody along: what it did not end is tried once more, alone. note: called with
+    what faculty should know, such as why kernels start anew. DeskError where this machine cannot isolate.
     """
     _write_ahead(root)
-    left = list(students)
-    for attempt in (1, 2):
-        done: set[str] = set()
-        for one in _run(root, module, left, 1 if attempt == 2 else workers, force):
-            done.add(one.trainee)
-            yield one
-        left = [name for name in left if name not in done]
-        if not left:
-            return
-    for name in left:
-        yield Graded(name, "failed", reason="The process that graded it ended twice without a word.")
+    with _warm_process(root, note) as place:
+        left = list(students)
+        for attempt in (1, 2):
+            done: set[str] = set()
+            for one in _run(root, module, left, 1 if attempt == 2 else workers, force, place):
+                done.add(one.trainee)
+                yield one
+            left = [name for name in left if name not in done]
+            if not left:
+                return
+        for name in left:
+            yield Graded(name, "failed", reason="The process that graded it ended twice without a word.")
 
 
-def _run(root: Path, module: str, names: list[str], workers: int, force: bool) -> Iterator[Graded]:
-    import multiprocessing
+@contextlib.contextmanager
+def _warm_process(root: Path, note: Callable[[str], None]) -> Iterator[Warm | None]:
+    """One warm process for all graders, where the settings and this machine allow one."""
+    from course.grading.isolation import SWITCH
+    from course.grading.isolation.warm import NotWarm, Warm
+    from course.learning.doctor import nbgrader_config
+
+    config, _ = nbgrader_config(root)
+    wanted = config.get("ExecuteSubmission", {}).get("warm_start", True)
+    if not wanted or os.environ.get(SWITCH, "").strip().lower() == "none":
+        yield None
+        return
+    try:
+        made = Warm()
+    except (NotWarm, OSError) as error:
+        note(f"Kernels start anew for each submission, which takes longer: {error}")
+        yield None
+        return
+    try:
+        yield made
+    finally:
+        made.close()
+
+
+def _run(
+    root: Path, module: str, names: list[str], workers: int, force: bool, place: Warm | None
+) -> Iterator[Graded]:
     from concurrent.futures import ProcessPoolExecutor, as_completed
     from concurrent.futures.process import BrokenProcessPool
 
-    # Spawned, not forked: a child must not inherit sockets and threads of whoever calls this.
-    context = multiprocessing.get_context("spawn")
-    pool = ProcessPoolExecutor(
-        min(workers, len(names)), context, initializer=_begin, initargs=(str(root), module, os.getpid())
-    )
+    start = (str(root), module, os.getpid(), dict(os.environ), place.path if place else None)
+    pool = ProcessPoolExecutor(min(workers, len(names)), _context(), initializer=_begin, initargs=start)
     try:
+        stop = pool.submit(_refusal).result()
+        if stop:
+            raise DeskError(stop)
+        if place is not None:
+            place.wait()
+            if len(names) >= _REHEARSED_FROM:
+                drawn = pool.submit(_rehearse, module)
+                drawn.add_done_callback(lambda done: _remember(place, done))
         waiting = {pool.submit(_grade, module, name, force): name for name in names}
         for one in as_completed(waiting):
             try:
                 yield one.result()
             except BrokenProcessPool:
                 continue
+    except BrokenProcessPool:
+        return
     finally:
         pool.shutdown(wait=True, cancel_futures=True)
+
+
+def prepare() -> None:
+    """Let the process that graders are forked from begin to import, while the caller does something else."""
+    from multiprocessing import forkserver
+
+    _context()
+    forkserver.ensure_running()
+
+
+def _context() -> Any:
+    """Graders are forked from a process that has imported nbgrader and nothing else.
+
+    Not from this one: a child must not inherit sockets and threads of whoever calls this.
+    """
+    import multiprocessing
+
+    context = multiprocessing.get_context("forkserver")
+    context.set_forkserver_preload(["course.grading.preload"])
+    return context
+
+
+def _remember(place: Warm, done: Future[dict[str, str]]) -> None:
+    with contextlib.suppress(Exception):  # without the pictures each kernel draws its own
+        place.remember(done.result())
 
 
 # ---- What follows runs in a process of the pool ------------------------------------------------------------
@@ -117,17 +188,20 @@ _api: Any = None
 _root = Path()
 
 
-def _begin(root: str, module: str, parent: int) -> None:
-    """Once a process: end with the parent, even if that is killed; log into a file; one API for all."""
+def _begin(root: str, module: str, caller: int, environment: dict[str, str], place: str | None) -> None:
+    """Once a process: end with the caller, even if that is killed; log into a file; one API for all."""
     global _api, _root
     import ctypes
     import signal
     import warnings
 
+    # The process that this one is forked from ends with the caller.
     with contextlib.suppress(AttributeError, OSError):
         ctypes.CDLL(None).prctl(1, signal.SIGKILL, 0, 0, 0)  # PR_SET_PDEATHSIG
-    if os.getppid() != parent:
+    if not _lives(caller):
         os._exit(1)
+    os.environ.clear()
+    os.environ.update(environment)  # that process may be older than the caller's last change
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # the parent decides what Ctrl-C means
     _root = Path(root)
     log = os.open(_marks(module) / "log", os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600)
@@ -138,13 +212,43 @@ def _begin(root: str, module: str, parent: int) -> None:
     from nbgrader.apps import NbGraderAPI
     from sqlalchemy import Engine, event
 
+    from course.grading.isolation import warm
     from course.learning.doctor import nbgrader_config
 
+    if place is not None:
+        warm.use(place)
     event.listen(Engine, "connect", _patient)
     config, _ = nbgrader_config(_root)
     config.CourseDirectory.root = root
     os.chdir(root)
     _api = NbGraderAPI(config=config)
+
+
+def _lives(pid: int) -> bool:
+    try:
+        os.kill(pid, 0)
+    except ProcessLookupError:
+        return False
+    except PermissionError:
+        pass
+    return True
+
+
+def _refusal() -> str:
+    """Why this machine cannot grade; "" if it can."""
+    from course.grading.isolation.ready import NotIsolated, is_isolated
+
+    try:
+        is_isolated()
+    except NotIsolated as error:
+        return str(error)
+    return ""
+
+
+def _rehearse(module: str) -> dict[str, str]:
+    from course.grading.rehearsal import rehearse
+
+    return rehearse(_root, _api.config, module)
 
 
 def _patient(connection: Any, _: Any) -> None:

@@ -14,9 +14,11 @@ import signal
 import sys
 import traceback
 from contextlib import suppress
+from pathlib import Path
 from typing import Any, NoReturn
 
 from course.grading.isolation import inside, warden
+from course.questions import session
 
 NAMESPACES = {
     "user": 0x10000000,
@@ -110,7 +112,7 @@ def _join_and_fork(orders: dict[str, Any], first: tuple[int, ...], gate: int, te
         os.environ.clear()
         os.environ.update(orders["environment"])
         inside.die_first()
-        inside.bound(inside_orders["limits"])
+        inside.bound(_beside_what_is_there(inside_orders["limits"]))
         _give_up_rights(orders["nobody"] and os.getuid() == 0)
         _filter_calls(bytes.fromhex(orders["filter"]))
         os.write(tell, b"joined\n")
@@ -147,6 +149,21 @@ def _take_streams(speak: int, kept: set[int]) -> None:
         os.closerange(last + 1, one)
         last = one
     os.closerange(last + 1, max(resource.getrlimit(resource.RLIMIT_NOFILE)[0], last + 2))
+
+
+def _beside_what_is_there(limits: dict[str, int | None]) -> dict[str, int | None]:
+    """The limits of a kernel that has the warm process's memory already, and may take as much as any other."""
+    memory = limits["memory"]
+    return limits if memory is None else {**limits, "memory": memory + _reserved()}
+
+
+def _reserved() -> int:
+    """Bytes that RLIMIT_DATA counts of this process now."""
+    with open("/proc/self/status") as file:
+        for line in file:
+            if line.startswith("VmData:"):
+                return int(line.split()[1]) * 1024
+    return 0
 
 
 def _give_up_rights(nobody: bool) -> None:
@@ -190,6 +207,7 @@ def _be_kernel(orders: dict[str, Any]) -> NoReturn:
             signal.signal(number, signal.SIG_DFL)
         signal.signal(signal.SIGINT, signal.default_int_handler)
         _seed_anew()
+        session.begin(Path.cwd())
         inside.run_kernel(orders["connection"], orders["sockets"])
         code = 0
     except SystemExit as error:

@@ -81,7 +81,7 @@ def read_orders():
     while (byte := os.read(0, 1)) not in (b"\n", b""):
         length += byte
     got = bytearray()
-    while len(got) < int(length) and (more := os.read(0, int(length) - len(got))):
+    while len(got) < int(length or 0) and (more := os.read(0, int(length) - len(got))):
         got += more
     return bytes(got)
 

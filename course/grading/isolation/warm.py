@@ -73,6 +73,13 @@ class Warm:
         self.close()
         raise NotWarm(last[:300])
 
+    def remember(self, pictures: dict[str, str]) -> None:
+        """Let what it forks from now on know pictures that were drawn already."""
+        assert self.process.stdin is not None
+        data = json.dumps(pictures).encode()
+        self.process.stdin.write(f"{len(data)}\n".encode() + data)
+        self.process.stdin.flush()
+
     @property
     def lives(self) -> bool:
         """Whether it has neither ended nor been told to."""

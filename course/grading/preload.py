@@ -1,0 +1,45 @@
+"""What a grader's process imports, for the process that `course grade` forks graders from."""
+
+import gc
+import warnings
+
+with warnings.catch_warnings():
+    warnings.simplefilter("ignore")  # nbgrader's own
+    import nbclient
+    import nbgrader.apps
+    import sqlalchemy.dialects.sqlite
+
+    from course.grading import (
+        cards,
+        charts,
+        cohort,
+        execute,
+        exchange,
+        feedback,
+        restore,
+        results,
+        sanitise,
+        save,
+        score,
+    )
+    from course.grading.isolation import kernel
+
+__all__ = [
+    "cards",
+    "charts",
+    "cohort",
+    "exchange",
+    "execute",
+    "feedback",
+    "kernel",
+    "nbclient",
+    "nbgrader",
+    "restore",
+    "results",
+    "sanitise",
+    "save",
+    "score",
+    "sqlalchemy",
+]
+gc.collect()
+gc.freeze()  # a collection in a fork would otherwise copy all of this
