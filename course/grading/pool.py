@@ -218,6 +218,7 @@ def _begin(root: str, module: str, caller: int, environment: dict[str, str], pla
     if place is not None:
         warm.use(place)
     event.listen(Engine, "connect", _patient)
+    _keep_connections()
     config, _ = nbgrader_config(_root)
     config.CourseDirectory.root = root
     os.chdir(root)
@@ -254,6 +255,20 @@ def _rehearse(module: str) -> dict[str, str]:
 def _patient(connection: Any, _: Any) -> None:
     if type(connection).__module__.startswith("sqlite3"):
         connection.execute(f"PRAGMA busy_timeout={_BUSY_MILLISECONDS}")
+        connection.execute("PRAGMA synchronous=NORMAL")  # enough with a write-ahead log
+
+
+def _keep_connections() -> None:
+    """One engine a database in this process: nbgrader makes one for each question it has.
+
+    A new engine asks for the tables, opens the file and works out the text of each query anew.
+    """
+    from functools import cache
+
+    from nbgrader import api
+
+    api.create_engine = cache(api.create_engine)
+    api.Gradebook.close = lambda book: book.db.remove()
 
 
 def _grade(module: str, name: str, force: bool) -> Graded:
@@ -266,10 +281,8 @@ def _grade(module: str, name: str, force: bool) -> Graded:
         mark.unlink()  # nbgrader has taken the half-made folder away
         return Graded(name, "failed", before=before, reason=_reason(outcome))
     mark.unlink()
-    kept = "Skipping existing assignment" in outcome.get("log", "")
-    points = _points(module, name)
-    missed = tuple(_missed(module, name))
-    return Graded(name, "kept" if kept else "graded", points, _most(module, name), before, "", missed)
+    state = "kept" if "Skipping existing assignment" in outcome.get("log", "") else "graded"
+    return _in_gradebook(lambda book: _result(book.find_submission(module, name), module, name, state, before))
 
 
 def _is_there(module: str, name: str) -> bool:
@@ -281,36 +294,39 @@ def _format(which: str, module: str, name: str) -> str:
     return found
 
 
-def _points(module: str, name: str) -> float | None:
-    return _of_gradebook(module, name, lambda one: max(0.0, one.score - one.late_submission_penalty))
-
-
-def _most(module: str, name: str) -> float | None:
-    return _of_gradebook(module, name, lambda one: one.max_score)
-
-
-def _of_gradebook(module: str, name: str, read: Any) -> float | None:
-    from nbgrader.api import Gradebook, MissingEntry
-
-    with Gradebook(_api.coursedir.db_url, _api.coursedir.course_id) as book:
-        try:
-            return float(read(book.find_submission(module, name)))
-        except MissingEntry:
-            return None
-
-
-def _missed(module: str, name: str) -> Iterator[Missed]:
-    """Every graded cell that has not its full points, from the gradebook; the reason from the notebook."""
+def _in_gradebook(read: Callable[[Any], Any]) -> Any:
     from nbgrader.api import Gradebook
 
-    reasons = _reasons(module, name)
     with Gradebook(_api.coursedir.db_url, _api.coursedir.course_id) as book:
-        for notebook in book.find_submission(module, name).notebooks:
-            for grade in notebook.grades:
-                if grade.needs_manual_grade or grade.score < grade.max_score:
-                    waits = bool(grade.needs_manual_grade)
-                    why = reasons.get(grade.name) or ("a person reads it" if waits else "no reason was given")
-                    yield Missed(grade.name, float(grade.score), float(grade.max_score), why, waits)
+        return read(book)
+
+
+def _points(module: str, name: str) -> float | None:
+    from nbgrader.api import MissingEntry
+
+    try:
+        return float(_in_gradebook(lambda book: _earned(book.find_submission(module, name))))
+    except MissingEntry:
+        return None
+
+
+def _earned(submission: Any) -> float:
+    return float(max(0.0, submission.score - submission.late_submission_penalty))
+
+
+def _result(submission: Any, module: str, name: str, state: str, before: float | None) -> Graded:
+    missed = tuple(_missed(submission, _reasons(module, name)))
+    return Graded(name, state, _earned(submission), float(submission.max_score), before, "", missed)
+
+
+def _missed(submission: Any, reasons: dict[str, str]) -> Iterator[Missed]:
+    """Every graded cell that has not its full points, from the gradebook; the reason from the notebook."""
+    for notebook in submission.notebooks:
+        for grade in notebook.grades:
+            if grade.needs_manual_grade or grade.score < grade.max_score:
+                waits = bool(grade.needs_manual_grade)
+                why = reasons.get(grade.name) or ("a person reads it" if waits else "no reason was given")
+                yield Missed(grade.name, float(grade.score), float(grade.max_score), why, waits)
 
 
 def _reasons(module: str, name: str) -> dict[str, str]:
