@@ -177,9 +177,9 @@ def _context() -> Any:
     return context
 
 
-def _remember(place: Warm, done: Future[dict[str, str]]) -> None:
-    with contextlib.suppress(Exception):  # without the pictures each kernel draws its own
-        place.remember(done.result())
+def _remember(place: Warm, done: Future[tuple[dict[str, str], str]]) -> None:
+    with contextlib.suppress(Exception):  # without it each kernel draws and reads by itself
+        place.remember(*done.result())
 
 
 # ---- What follows runs in a process of the pool ------------------------------------------------------------
@@ -246,10 +246,12 @@ def _refusal() -> str:
     return ""
 
 
-def _rehearse(module: str) -> dict[str, str]:
-    from course.grading.rehearsal import rehearse
+def _rehearse(module: str) -> tuple[dict[str, str], str]:
+    from course.grading.rehearsal import rehearse, released_folder
 
-    return rehearse(_root, _api.config, module)
+    released = released_folder(_root, _api.config, module)
+    questions = released / "questions.yaml"
+    return rehearse(released, module), questions.read_text("utf-8") if questions.is_file() else ""
 
 
 def _patient(connection: Any, _: Any) -> None:

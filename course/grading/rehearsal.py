@@ -36,9 +36,13 @@ class _Isolated(NotebookClient):
         return self.km
 
 
-def rehearse(root: Path, config: Any, module: str) -> dict[str, str]:
-    """The pictures of release/<module>/ by digest; none where nothing is released or it does not run."""
-    released = root / str(config.get("CourseDirectory", {}).get("release_directory", "release")) / module
+def released_folder(root: Path, config: Any, module: str) -> Path:
+    """Where the released module lies."""
+    return root / str(config.get("CourseDirectory", {}).get("release_directory", "release")) / module
+
+
+def rehearse(released: Path, module: str) -> dict[str, str]:
+    """The pictures of a released module by digest; none where nothing is released or it does not run."""
     path = released / f"{module}.ipynb"
     if not path.is_file():
         return {}

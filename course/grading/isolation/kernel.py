@@ -12,9 +12,11 @@ import socket
 import subprocess
 import sys
 import tempfile
+import time
 from functools import partial
 from importlib.metadata import EntryPoint
 from pathlib import Path
+from queue import Empty
 from typing import Any
 
 import zmq
@@ -132,6 +134,36 @@ class WithoutHeartbeat(AsyncKernelClient):
     ) -> None:
         """Start all channels but the heartbeat."""
         super().start_channels(shell, iopub, stdin, False, control)
+
+    async def wait_for_ready(self, timeout: float | None = None) -> None:
+        """Until the kernel answers and its displays arrive here; raises RuntimeError if it ends before that.
+
+        jupyter_client then listens for a fifth of a second more, to throw away what comes: who runs cells
+        knows the answers to its own questions and needs no such silence.
+        """
+        end = time.monotonic() + (timeout or 60)
+        while time.monotonic() < end:
+            asked = self.kernel_info()
+            if await self._answered(asked, self.shell_channel, 1.0, "kernel_info_reply"):
+                if await self._answered(asked, self.iopub_channel, 0.2, "status"):
+                    return
+            if not await self._async_is_alive():
+                raise RuntimeError("Kernel died before replying to kernel_info")
+        raise RuntimeError(f"Kernel didn't respond in {timeout or 60:g} seconds")
+
+    async def _answered(self, asked: str, channel: Any, seconds: float, kind: str) -> bool:
+        """Whether a message of this kind comes that answers this question."""
+        end = time.monotonic() + seconds
+        while (left := end - time.monotonic()) > 0:
+            try:
+                message = await channel.get_msg(timeout=left)
+            except Empty:
+                return False
+            if message["parent_header"].get("msg_id") == asked and message["msg_type"] == kind:
+                if kind == "kernel_info_reply":
+                    self._handle_kernel_info_reply(message)
+                return True
+        return False
 
 
 class IsolatedManager(AsyncKernelManager):

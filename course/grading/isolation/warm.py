@@ -73,10 +73,10 @@ class Warm:
         self.close()
         raise NotWarm(last[:300])
 
-    def remember(self, pictures: dict[str, str]) -> None:
-        """Let what it forks from now on know pictures that were drawn already."""
+    def remember(self, pictures: dict[str, str], questions: str) -> None:
+        """Let what it forks from now on know pictures that were drawn, and questions.yaml as it is released."""
         assert self.process.stdin is not None
-        data = json.dumps(pictures).encode()
+        data = json.dumps({"pictures": pictures, "questions": questions}).encode()
         self.process.stdin.write(f"{len(data)}\n".encode() + data)
         self.process.stdin.flush()
 
