@@ -61,8 +61,8 @@ class RestoreCells(OverwriteCells):
 
     def _add_missing(self, nb: Any, known: dict[str, Any], released: dict[str, Any]) -> None:
         order, previous = list(released), None
+        present = [_grade_id(cell) for cell in nb.cells]
         for at, name in enumerate(order):
-            present = [_grade_id(cell) for cell in nb.cells]
             # A deleted answer cell stays away: putting back an empty one could undo an answer given
             # elsewhere.
             if name not in present and not _is_plain_answer(known[name]["nbgrader"]):
