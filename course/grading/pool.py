@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import contextlib
 import os
+import select
 from collections.abc import Callable, Iterator
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
@@ -191,15 +192,10 @@ _root = Path()
 def _begin(root: str, module: str, caller: int, environment: dict[str, str], place: str | None) -> None:
     """Once a process: end with the caller, even if that is killed; log into a file; one API for all."""
     global _api, _root
-    import ctypes
     import signal
     import warnings
 
-    # The process that this one is forked from ends with the caller.
-    with contextlib.suppress(AttributeError, OSError):
-        ctypes.CDLL(None).prctl(1, signal.SIGKILL, 0, 0, 0)  # PR_SET_PDEATHSIG
-    if not _lives(caller):
-        os._exit(1)
+    _end_with(caller)
     os.environ.clear()
     os.environ.update(environment)  # that process may be older than the caller's last change
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # the parent decides what Ctrl-C means
@@ -225,14 +221,22 @@ def _begin(root: str, module: str, caller: int, environment: dict[str, str], pla
     _api = NbGraderAPI(config=config)
 
 
-def _lives(pid: int) -> bool:
+def _end_with(caller: int) -> None:
+    """End at once when that process is gone: what it does not hear of must not go on."""
+    import threading
+
+    if not hasattr(os, "pidfd_open"):
+        return
     try:
-        os.kill(pid, 0)
+        handle = os.pidfd_open(caller)
     except ProcessLookupError:
-        return False
-    except PermissionError:
-        pass
-    return True
+        os._exit(1)
+
+    def wait() -> None:
+        select.select([handle], [], [])
+        os._exit(1)
+
+    threading.Thread(target=wait, daemon=True).start()
 
 
 def _refusal() -> str:
