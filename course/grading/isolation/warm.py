@@ -20,10 +20,13 @@ from typing import Any
 
 from course.grading.isolation import command
 from course.grading.isolation.confinement import Confinement
+from course.grading.isolation.orders import read_outcome
 from course.grading.isolation.reach import reach
 
 SECONDS = 120  # for the imports, on the busiest machine
 _HOLDER = "cat"
+# Of what is refused, all but this is no fault of the warm process: a kernel that starts anew is refused, too.
+_REFUSED = "refused: the submission's files"
 
 
 class NotWarm(Exception):
@@ -150,6 +153,7 @@ class _Lifeline:
 
 _own: Warm | None = None
 _path, trouble = "", ""
+given = 0  # kernels so far
 
 
 def use(path: str) -> None:
@@ -159,10 +163,22 @@ def use(path: str) -> None:
 
 
 def give_up(why: str) -> None:
-    """Start every kernel of this process anew from now on."""
+    """Start every kernel of this process anew from now on, unless the warm process has given some before.
+
+    Then something else went wrong once, such as too little memory.
+    """
     global trouble
-    trouble = why
-    close()
+    if given == 0 or not _answers():
+        trouble = why
+        close()
+
+
+def _answers() -> bool:
+    try:
+        _connect().close()
+    except NotWarm:
+        return False
+    return True
 
 
 def close() -> None:
@@ -178,6 +194,7 @@ def ask(orders: dict[str, Any], submission: Path, private: Path, sockets: list[i
 
     The folders are handed over as open ones: the warm process sees none of them.
     """
+    global given
     talk = _connect()
     handles = [os.open(one, os.O_RDONLY | os.O_DIRECTORY) for one in (submission, private.parent)]
     try:
@@ -185,14 +202,17 @@ def ask(orders: dict[str, Any], submission: Path, private: Path, sockets: list[i
         socket.send_fds(talk, [f"{len(data):016}".encode()], [*handles, *sockets])
         talk.sendall(data)
         if not select.select([talk], [], [], SECONDS)[0] or talk.recv(1) != b"+":
-            talk.close()
-            raise NotWarm(_why(private))
+            outcome = read_outcome(private)
+            if not outcome.reason.startswith(_REFUSED):
+                talk.close()
+                raise NotWarm(outcome.reason or "it gave no kernel")
     except OSError as error:
         talk.close()
         raise NotWarm(f"the warm process does not answer ({error})") from None
     finally:
         for one in handles:
             os.close(one)
+    given += 1
     return Warden(talk)
 
 
@@ -222,9 +242,3 @@ def _holder() -> str:
     if found is None:
         raise NotWarm(f"there is no program {_HOLDER} in /usr/bin")
     return found
-
-
-def _why(private: Path) -> str:
-    from course.grading.isolation.orders import read_outcome
-
-    return read_outcome(private).reason or "it gave no kernel"
