@@ -110,7 +110,7 @@ def _join_and_fork(orders: dict[str, Any], first: tuple[int, ...], gate: int, te
         os.setsid()
         os.chdir(orders["at"])
         os.environ.clear()
-        os.environ.update(orders["environment"])
+        os.environ.update({**orders["environment"], "PWD": orders["at"]})  # as bubblewrap sets it
         inside.die_first()
         inside.bound(_beside_what_is_there(inside_orders["limits"]))
         _give_up_rights(orders["nobody"] and os.getuid() == 0)

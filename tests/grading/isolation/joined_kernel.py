@@ -25,10 +25,11 @@ class Ran:
 
 class _Client(NotebookClient):
     confinement: Any = Confinement()
+    made: Any = None
     warm_start = True
 
     def create_kernel_manager(self) -> Any:
-        self.km = IsolatedManager()
+        self.km = self.made = IsolatedManager()
         self.km.confinement, self.km.warm = self.confinement, self.warm_start
         return self.km
 
@@ -45,10 +46,12 @@ def run_cells(
     client.shutdown_kernel = "immediate"
     before, error = warm.given, ""
     try:
-        client.execute()
+        with client.setup_kernel():  # as nbconvert does it, with an end in any case
+            for place, cell in enumerate(notebook.cells):
+                client.execute_cell(cell, place)
     except Exception as trouble:
         error = repr(trouble)
-    provisioner = getattr(client.km, "provisioner", None)
+    provisioner = client.made.provisioner
     outcome = (provisioner.outcome if provisioner is not None else None) or Outcome()
     texts = [
         "".join(one.get("text", "") + one.get("evalue", "") for one in cell.outputs).strip()
