@@ -47,13 +47,19 @@ def run() -> list[Measure]:
             ours, peak = _seconds(box, "course", "grade", MODULE, "--force")
             pairs.append((plain, ours))
             peaks.append(peak)
-            print(f"plain {plain:.1f} s, ours {ours:.1f} s, {peak:.0f} MB, load {os.getloadavg()}", flush=True)
+            print(
+                f"plain {plain:.1f} s, ours {ours:.1f} s, {peak:.0f} MB, load {os.getloadavg()}", flush=True
+            )
         _compare_scores(box, names)
         ratios = [plain / ours for plain, ours in pairs]
-        note = "; ".join(f"{plain / COUNT:.2f} s and {ours / COUNT:.2f} s a submission" for plain, ours in pairs)
+        note = "; ".join(
+            f"{plain / COUNT:.2f} s and {ours / COUNT:.2f} s a submission" for plain, ours in pairs
+        )
         note += f"; {COUNT} submissions, {os.cpu_count()} cores"
         found = [
-            Measure.of("plain nbgrader autograde's time to that of course grade", ratios, "times", 8, note, True),
+            Measure.of(
+                "plain nbgrader autograde's time to that of course grade", ratios, "times", 8, note, True
+            ),
             Measure.of("memory of all processes of course grade", peaks, "MB", 1500),
         ]
         for count in GROW:
@@ -62,7 +68,9 @@ def run() -> list[Measure]:
             took, peak = _seconds(box, "course", "grade", MODULE, "--force")
             each = took / count / min(ours / COUNT for _, ours in pairs)
             note = f"{took / count:.2f} s a submission, {peak:.0f} MB"
-            found.append(Measure.of(f"a submission of {count} to one of {COUNT}", [each], "times", 1.15, note))
+            found.append(
+                Measure.of(f"a submission of {count} to one of {COUNT}", [each], "times", 1.15, note)
+            )
             more = [peak / max(peaks)]
             found.append(Measure.of(f"memory with {count} to that with {COUNT}", more, "times", 1.15))
     return found
@@ -88,7 +96,9 @@ def _hand_in(box: Any, numbers: range) -> None:
     for number in numbers:
         name = f"t{number:03}"
         right = box.right(MODULE, name)
-        values = {one: right[one] for place, one in enumerate(right) if number % 3 == 0 or place % (number % 3 + 1)}
+        values = {
+            one: right[one] for place, one in enumerate(right) if number % 3 == 0 or place % (number % 3 + 1)
+        }
         box.hand_in(name, MODULE, values, solved=True)
     ok(box.collect(MODULE))
 

@@ -3,7 +3,7 @@
 from functools import cache, cached_property
 from typing import Any
 
-import jsonschema
+import jsonschema  # type: ignore[import-untyped]
 from nbgrader.nbgraderformat import ValidationError
 from nbgrader.nbgraderformat.common import BaseMetadataValidator
 from nbgrader.nbgraderformat.v3 import MetadataValidatorV3
@@ -78,5 +78,7 @@ class CheckMetadata(NbGraderPreprocessor):
             _validator().validate_nb(nb)
         except ValidationError as error:
             self.log.error("The nbgrader metadata of a cell may be damaged: %s", error.message)
-            raise ValidationError("Notebook failed to validate; the nbgrader metadata may be corrupted.") from error
+            raise ValidationError(
+                "Notebook failed to validate; the nbgrader metadata may be corrupted."
+            ) from error
         return nb, resources

@@ -13,7 +13,6 @@ from typing import Any
 
 from course.grading import nodes
 
-
 TAGS = {
     "p",
     "br",

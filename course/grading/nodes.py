@@ -9,7 +9,7 @@ from typing import Any
 from nbformat import NotebookNode, from_dict
 from nbformat.corpus.words import generate_corpus_id
 
-_EMPTY = {
+_EMPTY: dict[str, dict[str, Any]] = {
     "stream": {"name": "stdout", "text": ""},
     "display_data": {"data": {}, "metadata": {}},
     "execute_result": {"data": {}, "metadata": {}, "execution_count": None},

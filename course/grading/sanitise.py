@@ -8,8 +8,8 @@ from typing import Any
 import nbformat
 from nbgrader.preprocessors import NbGraderPreprocessor
 
-from course.grading import nodes
 from course.authoring.notebook import deck_of
+from course.grading import nodes
 from course.grading.cards import card
 from course.grading.charts import Pen
 from course.grading.clean import clean_outputs, inert_markdown

@@ -9,7 +9,7 @@ import pytest
 from commanded import Run
 
 COMMANDS = (
-    "open", "enrol", "validate", "build", "lint", "rotate", "doctor", "grade", "signals", "demo", "import",
+    "open", "enrol", "validate", "build", "lint", "rotate", "doctor", "grade", "feedback", "signals", "demo", "import",
     "corpus",
 )  # fmt: skip
 

@@ -95,7 +95,9 @@ def _line(handle: int) -> str:
     return text.decode("utf-8", "replace").strip()
 
 
-def _join_and_fork(orders: dict[str, Any], first: tuple[int, ...], gate: int, tell: int, speak: int) -> NoReturn:
+def _join_and_fork(
+    orders: dict[str, Any], first: tuple[int, ...], gate: int, tell: int, speak: int
+) -> NoReturn:
     """Join; fork once more, since the list of processes is another one only for what is forked after that."""
     kernel = -1
     try:

@@ -108,7 +108,8 @@ class Warden:
 
     def __init__(self, talk: socket.socket) -> None:
         self.stdin, self._talk = _Lifeline(talk), talk
-        self.pid, self.returncode = os.getpid(), None
+        self.pid = os.getpid()
+        self.returncode: int | None = None
 
     def poll(self) -> int | None:
         """0 once it has ended."""

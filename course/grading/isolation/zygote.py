@@ -19,6 +19,7 @@ import struct
 import sys
 from contextlib import suppress
 from pathlib import Path
+from typing import Any
 
 from course.charts import drawing
 from course.grading.isolation import warden
@@ -49,7 +50,8 @@ def main() -> None:
     sys.stdout.write("ready\n")
     sys.stdout.flush()
     while True:
-        ready = select.select([listening, 0], [], [], IDLE_SECONDS)[0]
+        watched: list[Any] = [listening, 0]
+        ready = select.select(watched, [], [], IDLE_SECONDS)[0]
         if not ready:
             return
         if 0 in ready and not _hear():

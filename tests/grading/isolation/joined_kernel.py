@@ -39,9 +39,7 @@ def run_cells(
 ) -> Ran:
     """Run these cells in a folder; never raises for what they do."""
     notebook = v4.new_notebook(cells=[v4.new_code_cell(code) for code in codes])
-    client = _Client(
-        notebook, allow_errors=True, timeout=60, resources={"metadata": {"path": str(folder)}}
-    )
+    client = _Client(notebook, allow_errors=True, timeout=60, resources={"metadata": {"path": str(folder)}})
     client.confinement, client.warm_start = confinement or Confinement(), warm_start
     client.shutdown_kernel = "immediate"
     before, error = warm.given, ""

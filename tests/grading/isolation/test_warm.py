@@ -47,10 +47,11 @@ def test_it_has_no_right_and_no_namespace_of_the_graders(folder) -> None:
 def test_it_sees_the_same_of_the_machine_as_one_that_starts_anew(folder) -> None:
     look = """
 import json, os, resource, sys
-limits = {one: resource.getrlimit(getattr(resource, one)) for one in dir(resource) if one.startswith("RLIMIT_")}
+names = [one for one in dir(resource) if one.startswith("RLIMIT_")]
+limits = {one: resource.getrlimit(getattr(resource, one)) for one in names}
 limits.pop("RLIMIT_DATA")
-print(json.dumps([dict(os.environ), os.getcwd(), sys.path, sorted(os.listdir("/")), os.uname()[1], os.umask(0o77),
-    limits, sorted(os.listdir("/tmp")), os.getsid(0) > 0, os.nice(0), sys.argv[0]]))
+print(json.dumps([dict(os.environ), os.getcwd(), sys.path, sorted(os.listdir("/")), os.uname()[1],
+    os.umask(0o77), limits, sorted(os.listdir("/tmp")), os.getsid(0) > 0, os.nice(0), sys.argv[0]]))
 """
     assert told(run_cells(folder, look)) == json.loads(run_cells(folder, look, warm_start=False).texts[0])
 
@@ -90,7 +91,8 @@ def test_signals_do_not_reach_others(folder, tmp_path) -> None:
     results = {}
     run_cells(folder, "1")  # so that both find the warm process there
     quiet = "import time\nfor _ in range(30): time.sleep(0.1)\nprint('[1]')"
-    loud = "import os, signal\nfor pid in range(2, 5000):\n    try: os.kill(pid, 9) if pid != os.getpid() else 0\n"
+    loud = "import os\nfor pid in range(2, 5000):\n"
+    loud += "    try: os.kill(pid, 9) if pid != os.getpid() else 0\n"
     loud += "    except OSError: pass\nos.kill(-1, 9)\nos.kill(0, 9)"
 
     def other() -> None:
@@ -113,7 +115,8 @@ for one in os.listdir("/proc/self/fd"):
         kind, to = os.fstat(int(one)), os.readlink(f"/proc/self/fd/{one}")
     except OSError:
         continue
-    if stat.S_ISDIR(kind.st_mode) or (to.startswith("/") and not to.startswith(("/dev/null", "/tmp/", "/proc/"))):
+    usual = to.startswith(("/dev/null", "/tmp/", "/proc/")) or not to.startswith("/")
+    if stat.S_ISDIR(kind.st_mode) or not usual:
         found.append(to)
 print(json.dumps(found))
 """
@@ -269,7 +272,7 @@ def test_processes_are_bounded(folder) -> None:
 def test_the_end_of_the_grader_is_the_end_of_all(folder, tmp_path) -> None:
     code = f"import sys\nsys.path.insert(0, {str(Path(__file__).parent)!r})\n"
     code += "from joined_kernel import run_cells\nfrom pathlib import Path\n"
-    code += f"run_cells(Path({str(folder)!r}), 'import time\\nopen(\"begun\", \"w\").close()\\ntime.sleep(60)')"
+    code += f'run_cells(Path({str(folder)!r}), \'import time\\nopen("begun", "w").close()\\ntime.sleep(60)\')'
     running = subprocess.Popen([sys.executable, "-W", "ignore", "-c", code], env={**os.environ})
     try:
         wait_for(lambda: len(family(running.pid)) >= 7, 30)
