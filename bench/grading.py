@@ -34,6 +34,11 @@ c.Autograde.autograde_preprocessors = ["nbgrader.preprocessors." + one for one i
 c.Autograde.exporter_class = "nbconvert.exporters.NotebookExporter"
 c.Autograde.pre_convert_hook = lambda **_: None
 """
+_STOCK_PAGES = """
+c.GenerateFeedback.preprocessors = [
+    "nbgrader.preprocessors.GetGrades", "nbconvert.preprocessors.CSSHTMLHeaderPreprocessor"]
+c.GenerateFeedback.exporter_class = "nbconvert.exporters.HTMLExporter"
+"""
 _ANEW = "\nc.ExecuteSubmission.warm_start = False\n"
 
 
@@ -62,6 +67,7 @@ def run() -> list[Measure]:
             ),
             Measure.of("memory of all processes of course grade", peaks, "MB", 1500),
         ]
+        found.append(_feedback(box))
         for count in GROW:
             _hand_in(box, range(len(names), count))
             names = [f"t{number:03}" for number in range(count)]
@@ -74,6 +80,17 @@ def run() -> list[Measure]:
             more = [peak / max(peaks)]
             found.append(Measure.of(f"memory with {count} to that with {COUNT}", more, "times", 1.15))
     return found
+
+
+def _feedback(box: Any) -> Measure:
+    """`course feedback` to nbgrader's own pages, which hold other things; to ours one by one, the same."""
+    plain, _ = _seconds(box, "nbgrader", "generate_feedback", MODULE, "--force", extra=_STOCK_PAGES)
+    _seconds(box, "nbgrader", "generate_feedback", MODULE, "--force")
+    pages = {path: path.read_bytes() for path in sorted(box.course.glob("feedback/*/*/*.html"))}
+    ours, _ = _seconds(box, "course", "feedback", MODULE)
+    assert len(pages) == COUNT and pages == {path: path.read_bytes() for path in pages}, "pages differ"
+    note = f"{ours / COUNT:.3f} s a page, plain {plain / COUNT:.3f} s; pages as those of nbgrader with our settings"
+    return Measure.of("course feedback to plain generate_feedback", [ours / plain], "times", 0.3, note)
 
 
 def _submitted(scratch: Path) -> tuple[Any, list[str]]:

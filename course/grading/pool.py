@@ -145,7 +145,7 @@ def _run(
 
 
 def feedback_all(root: Path, module: str, students: list[str], *, workers: int = 2) -> Iterator[Paged]:
-    """Write these trainees' feedback pages anew, from the gradebook as it is now; each as soon as it is there."""
+    """Write these trainees' feedback pages anew, from the gradebook as it is now."""
     from concurrent.futures import ProcessPoolExecutor, as_completed
     from concurrent.futures.process import BrokenProcessPool
 

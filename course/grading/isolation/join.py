@@ -154,7 +154,7 @@ def _take_streams(speak: int, kept: set[int]) -> None:
 
 
 def _beside_what_is_there(limits: dict[str, int | None]) -> dict[str, int | None]:
-    """The limits of a kernel that has the warm process's memory already, and may take as much as any other."""
+    """The limits of a kernel that has the warm process's memory already; it may take as much as others."""
     memory = limits["memory"]
     return limits if memory is None else {**limits, "memory": memory + _reserved()}
 

@@ -77,7 +77,7 @@ class Warm:
         raise NotWarm(last[:300])
 
     def remember(self, pictures: dict[str, str], questions: str) -> None:
-        """Let what it forks from now on know pictures that were drawn, and questions.yaml as it is released."""
+        """Let what it forks from now on know drawn pictures, and questions.yaml as released."""
         assert self.process.stdin is not None
         data = json.dumps({"pictures": pictures, "questions": questions}).encode()
         self.process.stdin.write(f"{len(data)}\n".encode() + data)
