@@ -89,7 +89,7 @@ def _feedback(box: Any) -> Measure:
     pages = {path: path.read_bytes() for path in sorted(box.course.glob("feedback/*/*/*.html"))}
     ours, _ = _seconds(box, "course", "feedback", MODULE)
     assert len(pages) == COUNT and pages == {path: path.read_bytes() for path in pages}, "pages differ"
-    note = f"{ours / COUNT:.3f} s a page, plain {plain / COUNT:.3f} s; pages as those of nbgrader with our settings"
+    note = f"{ours / COUNT:.3f} s a page, plain {plain / COUNT:.3f} s; the pages of one by one"
     return Measure.of("course feedback to plain generate_feedback", [ours / plain], "times", 0.3, note)
 
 

@@ -1,8 +1,8 @@
 """Kill `course grade` at random moments, go on, and compare: `python -m bench.killed --runs 100`.
 
 Each run grades a few submissions with --force, is killed with SIGKILL after a random time, and is started
-again without --force until it ends. Then every score must be what grading without a kill gave: none lost, none
-twice, none changed.
+again without --force until it ends. Then every score must be what grading without a kill gave: none lost,
+none twice, none changed.
 """
 
 from __future__ import annotations

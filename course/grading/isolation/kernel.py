@@ -114,6 +114,8 @@ class IsolatedProvisioner(LocalProvisioner):
             self.process.stdin.close()
         if self.outcome is None:
             self.outcome = read_outcome(self.parent.private)
+        if isinstance(self.process, warm.Warden):
+            self.process.close()
         shutil.rmtree(self.parent.private, ignore_errors=True)
 
 

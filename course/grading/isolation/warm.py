@@ -113,6 +113,8 @@ class Warden:
 
     def poll(self) -> int | None:
         """0 once it has ended."""
+        if self.returncode is None and self._talk.fileno() < 0:
+            self.returncode = 0
         if self.returncode is None and select.select([self._talk], [], [], 0)[0]:
             self.wait()
         return self.returncode
@@ -133,8 +135,12 @@ class Warden:
 
     def kill(self) -> None:
         """Let go of it: it ends what it watches, and nobody waits for that."""
-        self._talk.close()
+        self.close()
         self.returncode = -signal.SIGKILL
+
+    def close(self) -> None:
+        """Hear nothing more of it."""
+        self._talk.close()
 
 
 class _Lifeline:

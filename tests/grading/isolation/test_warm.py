@@ -1,4 +1,4 @@
-"""A kernel that was forked and joined its sandbox is as confined as one that starts in it; it inherits nothing."""
+"""A kernel that was forked and joined its sandbox is as confined as one that starts there."""
 
 import json
 import os
