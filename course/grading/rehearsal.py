@@ -20,10 +20,13 @@ from nbclient.exceptions import CellTimeoutError, DeadKernelError
 
 from course.grading.isolation.kernel import IsolatedManager
 
+_NOTE = """
+from course.charts import drawing
+noted_pictures = drawing.note_drawn()
+"""
 _TELL = """
 import json
-from course.charts import drawing
-print("\\n" + json.dumps(drawing.drawn()))
+print("\\n" + json.dumps(noted_pictures))
 """
 _SECONDS = 60  # a cell
 
@@ -47,6 +50,7 @@ def rehearse(released: Path, module: str) -> dict[str, str]:
     if not path.is_file():
         return {}
     notebook = nbformat.read(path, as_version=4)
+    notebook.cells.insert(0, nbformat.v4.new_code_cell(_NOTE))
     notebook.cells.append(nbformat.v4.new_code_cell(_TELL))
     with tempfile.TemporaryDirectory(prefix="grading-") as made, contextlib.suppress(*_FAULTS):
         folder = Path(made, module)

@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 from joined_kernel import run_cells
+from jupyter_core.utils import ensure_event_loop
 
 from course.grading.isolation import warm
 from course.grading.isolation.confinement import Confinement, Limits
@@ -97,6 +98,7 @@ def test_signals_do_not_reach_others(folder, tmp_path) -> None:
 
     def other() -> None:
         results["quiet"] = run_cells(tmp_path / "other", quiet)
+        ensure_event_loop().close()  # this thread's own
 
     thread = threading.Thread(target=other)
     thread.start()
