@@ -1,4 +1,4 @@
-"""The archived web in a real browser without a network: by mouse, by keyboard, in each look, after a reload."""
+"""The archived web in a real browser without a network: by mouse, by keyboard, in each look, reloaded."""
 
 import json
 import shutil
@@ -73,7 +73,8 @@ def with_script() -> dict[str, Any]:
     thread = story["pages"]["forms"][0]
     thread["html"] = (
         gallery.POSTS
-        + f'<p>It is in <a href="{LETTER}">a letter</a>, and at <a href="https://lampwell.example/old">a shop</a>.'
+        + f'<p>It is in <a href="{LETTER}">a letter</a>, '
+        + 'and at <a href="https://lampwell.example/old">a shop</a>.'
         + '<script>window.ran = 1</script><img src="x" onerror="window.ran = 2"></p>'
     )
     for page in story["pages"]["forms"][1:4]:
