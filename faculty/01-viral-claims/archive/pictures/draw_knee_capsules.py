@@ -1,6 +1,6 @@
-"""The pictures of *The capsules in the break room*: a tin, a chart and the same with its axis cut, a façade, a sign.
+"""The pictures of *The capsules in the break room*: a tin, a chart, its cut axis, a façade, a sign.
 
-    python faculty/01-viral-claims/archive/pictures/draw_knee_capsules.py
+python faculty/01-viral-claims/archive/pictures/draw_knee_capsules.py
 """
 
 from __future__ import annotations
@@ -87,7 +87,8 @@ def facade() -> Easel:
             if row == 168 and column == 3:
                 continue
             lit = (column + row) % 3 == 0
-            easel.box((x, row, x + 34, row + height), LIGHT if lit else tint(BLUE, 0.3), 2, tint(STONE, -0.2), 2)
+            glass = LIGHT if lit else tint(BLUE, 0.3)
+            easel.box((x, row, x + 34, row + height), glass, 2, tint(STONE, -0.2), 2)
             easel.line([(x + 17, row), (x + 17, row + height)], tint(STONE, -0.1), 2)
             easel.line([(x, row + height / 2), (x + 34, row + height / 2)], tint(STONE, -0.1), 1.5)
     easel.oval((281, 178, 329, 226), tint(BLUE, -0.25))
