@@ -15,7 +15,7 @@ function render({ model, el, signal: given }) {
   let replaying = null;
   let saving = 0;
 
-  const asker = makeAsker(model, el, signal, (on) => setNote(on ? "The notebook is busy. This opens as soon as it is free." : ""));
+  const asker = makeAsker(model, el, signal, (on) => setNote(on ? "The notebook is busy. This opens as soon as it is free." : ""), () => showNote());
   for (const [url, page] of Object.entries(spec.pages)) asker.learn("page", url, page);
   const places = makePlaces(spec, () => {
     clearTimeout(saving);
@@ -308,7 +308,10 @@ function render({ model, el, signal: given }) {
     if (asker.gone() === wasGone) return;
     wasGone = !wasGone;
     if (wasGone) asker.hangUp();
-    else asker.resend();
+    else {
+      asker.reconnected();
+      asker.resend();
+    }
     showNote();
   });
   watch.observe(el, { attributes: true, attributeFilter: ["class"] });
