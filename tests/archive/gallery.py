@@ -27,7 +27,8 @@ POSTS = """
 <span class="post-badge">verified</span> <span class="post-handle">@nightcalls</span>
 <span class="post-at">2026-03-01 23:14 UTC</span></p>
 <div class="post-text"><p>Hang one in every bay. I have never regretted it.</p></div>
-<p class="post-counts"><span class="post-likes">31,000 likes</span> <span class="post-reposts">9,400 reposts</span>
+<p class="post-counts"><span class="post-likes">31,000 likes</span>
+<span class="post-reposts">9,400 reposts</span>
 <span class="post-replies">212 replies</span> <span class="post-views">1.2M views</span></p></div>
 <div class="post reply reply-1"><p class="post-by"><strong class="post-name">Pekka Oyelaran</strong>
 <span class="post-badge">ward nurse</span> <span class="post-at">2026-03-01 23:20 UTC</span></p>
@@ -37,15 +38,17 @@ POSTS = """
 <div class="post-text"><p>Nobody has said.</p></div></div>
 """
 BODY = """
-<p>In the quarter before there were <strong>14 falls</strong> on one ward of 28 beds, and 9 in the quarter after.
+<p>In the quarter before there were <strong>14 falls</strong> on one ward of 28 beds, and 9 in the next.
 The <a href="https://wiki.example/page">whole table</a> is <a href="https://journal.example/page">elsewhere</a>.</p>
 <div class="note note-correction"><p class="note-kind">Correction</p><p>The beds were 20 and not 28.</p></div>
-<figure><img data-picture="p901" alt="Two bars, 14 and 9"><figcaption>Falls in two quarters</figcaption></figure>
+<figure><img data-picture="p901" alt="Two bars, 14 and 9">
+<figcaption>Falls in two quarters</figcaption></figure>
 <h2>What was counted</h2>
 <ul><li>Falls, from the incident book</li><li>Beds, each morning</li><li>Lamps, once</li></ul>
 <blockquote><p>We hung them on a Tuesday.</p></blockquote>
 <table><thead><tr><th>Quarter</th><th style="text-align:right">Falls</th></tr></thead>
-<tbody><tr><td>first</td><td style="text-align:right">14</td></tr><tr><td>second</td><td>9</td></tr></tbody></table>
+<tbody><tr><td>first</td><td style="text-align:right">14</td></tr>
+<tr><td>second</td><td>9</td></tr></tbody></table>
 <div class="ad"><p class="ad-by">Advertisement · Bramley Fittings</p><p>Twelve lamps with brackets.</p></div>
 <h3>Code</h3><p>Written as <code>falls / beds</code>.</p>
 """
