@@ -36,7 +36,7 @@ c.Autograde.sanitize_preprocessors = [
     "course.grading.RestoreCells",
     "course.grading.WithholdHiddenTests",
     "course.grading.WithholdMarkScheme",
-    "nbgrader.preprocessors.CheckCellMetadata",
+    "course.grading.CheckMetadata",
 ]
 c.Autograde.autograde_preprocessors = [
     "course.grading.ExecuteSubmission",
@@ -46,7 +46,7 @@ c.Autograde.autograde_preprocessors = [
     "nbgrader.preprocessors.LimitOutput",
     "course.grading.SaveScores",
     "nbgrader.preprocessors.AssignLatePenalties",
-    "nbgrader.preprocessors.CheckCellMetadata",
+    "course.grading.CheckMetadata",
     "course.grading.Sanitise",
 ]
 # Reads a submitted notebook as far as it can be read: a damaged cell is no reason to lose the answers.

@@ -99,7 +99,7 @@ class Picture:
     def foot_html(self) -> str:
         """The sentence and, folded away, the table."""
         summary = f"<summary {OWN_KEYS}>The numbers as a table</summary>"
-        table = f"<details>{summary}{self._table_html()}</details>"
+        table = f"<details>{summary}{self.table_html()}</details>"
         return f"<figcaption>{html.escape(self.sentence)}</figcaption>{table}"
 
     def _switch_html(self) -> str:
@@ -126,7 +126,8 @@ class Picture:
         source = f"{self.source}. " if self.source else ""
         return [(first, f"Chart. {source}{self.description}"), *rest]
 
-    def _table_html(self) -> str:
+    def table_html(self) -> str:
+        """The numbers as a table that scrolls where it is too wide or too long."""
         head = "".join(f'<th scope="col">{html.escape(name)}</th>' for name in self.columns)
         rows = "".join(
             f'<tr><th scope="row">{_cell(first)}</th>'

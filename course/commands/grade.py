@@ -35,24 +35,21 @@ def grade(
 
     Example: [bold]course grade 03-numbers --workers 4[/]
     """
-    from course.grading.isolation.ready import NotIsolated, is_isolated
-    from course.grading.pool import grade_all, submitted
+    from course.grading.pool import grade_all, prepare, submitted
     from course.learning.doctor import nbgrader_config
 
     root = root.expanduser().resolve()
     config, broken = nbgrader_config(root)
     if broken:
         raise DeskError(f"nbgrader's settings do not run: {broken[0].found}. See `course doctor`.")
-    try:
-        is_isolated()
-    except NotIsolated as error:
-        raise DeskError(str(error)) from None
     names = submitted(root, config, module, [one.strip() for one in students.split(",") if one.strip()])
+    prepare()
     found: list[Graded] = []
     columns = (BarColumn(), MofNCompleteColumn(), TimeRemainingColumn(), TextColumn("{task.description}"))
     with Progress(*columns, console=say.err, transient=True) as bar:
         task = bar.add_task("starting", total=len(names))
-        for one in grade_all(root, module, names, workers=workers or os.cpu_count() or 1, force=force):
+        many = workers or os.cpu_count() or 1
+        for one in grade_all(root, module, names, workers=many, force=force, note=bar.console.print):
             found.append(one)
             bar.update(task, completed=len(found), description=escape(one.trainee))
     found.sort(key=lambda one: one.trainee)

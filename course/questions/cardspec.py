@@ -21,6 +21,7 @@ LEGENDS = {
     "evidence": "How likely is it that the evidence shown bears the post out?",
     "trail": "What was read",
 }
+MANY_OPTIONS, SHORT_OPTION = 8, 24  # from so many options on, of so few characters, a card uses columns
 _TYPES = {"integer": "whole numbers", "number": "numbers", "text": "text"}
 
 
@@ -83,9 +84,21 @@ def _choice_part(question: Any, texts: _Texts) -> dict[str, Any]:
     part: dict[str, Any] = {"options": texts.listed(question.options)}
     if getattr(question, "confidence", False):
         part["confidence"] = confidence_rule(len(question.options))
-    if getattr(question, "at_most", None) is not None:
-        part["at_most"] = question.at_most
+    if question.kind == "choices":
+        tile = _tile(question, texts)
+        if tile:
+            part["tile"] = tile
+        if question.at_most is not None:
+            part |= {"at_most": question.at_most, "legend": f"Choose at most {question.at_most}"}
     return part
+
+
+def _tile(question: Any, texts: _Texts) -> int | None:
+    """Characters of the longest option, where many short ones, as in a line-up, stand side by side."""
+    filled = [texts.fill(one.text) for one in question.options]
+    longest = max(len(prose.to_text(one)) for one in filled)
+    fits = len(filled) >= MANY_OPTIONS and longest <= SHORT_OPTION and not any("![" in one for one in filled)
+    return longest if fits else None
 
 
 def confidence_rule(options: int) -> dict[str, Any]:

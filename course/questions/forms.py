@@ -130,8 +130,7 @@ def _choices(question: Any, value: Any) -> list[str]:
     if question.at_most is not None and len(found) > question.at_most:
         over = len(found) - question.at_most
         raise FormError(
-            f"You chose {len(found)}, at most {question.at_most} are asked for. Take {over} back. Until then "
-            "what was saved before stays saved."
+            f"You chose {len(found)}, at most {question.at_most} are asked for. Take {over} back."
         )
     return [name for name in ids if name in found]
 

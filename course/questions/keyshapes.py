@@ -29,6 +29,8 @@ def _some_of(question: Any, answer: Any) -> str:
         and set(map(str, answer)) <= set(ids)
         and len(set(map(str, answer))) == len(answer)
     )
+    if good and question.at_most is not None and len(answer) > question.at_most:
+        return f"{len(answer)} are right and `at_most` is {question.at_most}: nobody could earn every point"
     return "" if good else f"list some of {', '.join(ids)}, each once, or [] for none"
 
 

@@ -38,8 +38,10 @@ POSTS = """
 <div class="post-text"><p>Nobody has said.</p></div></div>
 """
 BODY = """
-<p>In the quarter before there were <strong>14 falls</strong> on one ward of 28 beds, and 9 in the next.
-The <a href="https://wiki.example/page">whole table</a> is <a href="https://journal.example/page">elsewhere</a>.</p>
+<p>In the quarter before there were <strong>14 falls</strong> on one ward of 28 beds,
+and 9 in the quarter after.
+The <a href="https://wiki.example/page">whole table</a> is
+<a href="https://journal.example/page">elsewhere</a>.</p>
 <div class="note note-correction"><p class="note-kind">Correction</p><p>The beds were 20 and not 28.</p></div>
 <figure><img data-picture="p901" alt="Two bars, 14 and 9">
 <figcaption>Falls in two quarters</figcaption></figure>

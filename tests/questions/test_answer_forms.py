@@ -95,7 +95,7 @@ def test_blank_is_not_answered(ask, kind, blank):
         ("sure3", {"choice": "a", "confidence": 0.2}, ["0.33"]),
         ("choices", "a", ["list"]),
         ("choices", ["a", "a"], ["twice"]),
-        ("some", ["a", "b", "c"], ["You chose 3, at most 2", "Take 1 back"]),
+        ("some", ["a", "b", "c"], ["You chose 3, at most 2 are asked for. Take 1 back."]),
         ("choices", ["a", "z"], ["`z`"]),
         ("choices", [["a"]], ["list"]),
         ("choices", ["a"] * 101, ["101"]),
@@ -168,6 +168,12 @@ def test_messages_about_a_number_know_no_key(ten_bank, ten_keys):
         with pytest.raises(FormError) as caught:
             check_form(question, value)
         assert str(key.answer) not in str(caught.value)
+
+
+def test_more_than_may_be_chosen_is_kept_until_some_are_taken_back(ask):
+    assert storable(ask("some"), ["a", "b", "c"]) == ["a", "b", "c"]
+    assert check_form(ask("some"), ["c", "a"]) == ["a", "c"]
+    assert check_form(ask("some"), []) == []
 
 
 @pytest.mark.parametrize("value", [float("nan"), True, object, 3])

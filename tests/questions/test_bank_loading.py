@@ -101,6 +101,13 @@ def test_a_bank_that_changed_is_read_again(tmp_path):
             None,
             ["2 or 3 options", "4"],
         ),
+        (changed(CHOICE, kind="choices", at_most=2), None, ["`at_most` is 2 of 2", "forbids nothing"]),
+        (changed(CHOICE, kind="choices", at_most=0), "at_most", ["0"]),
+        (
+            changed(CHOICE, kind="choices", options=[{"id": f"a{n}", "text": "x"} for n in range(31)]),
+            "options",
+            ["31", "30"],
+        ),
         (changed(CHOICE, confidence=True, variable="x"), None, ["`variable`"]),
         (changed(CHOICE, variable="not a name"), "variable", ["'not a name'", "Python name"]),
         (changed(CHOICE, reveal="at-once"), None, ["`practice`"]),
@@ -327,6 +334,7 @@ def test_each_fault_of_a_key_is_named(tmp_path, key, field, words):
         (changed(NUMBER, range=[0, 10]), 11),
         (changed(CHOICE, kind="choices"), "a"),
         (changed(CHOICE, kind="choices"), ["a", "a"]),
+        (changed(CHOICE, kind="choices", at_most=1), ["a", "b"]),  # nobody could earn every point
         (changed(TABLE), {"columns": ["year", "m"], "rows": [[1, 2]]}),
         (changed(TABLE), {"columns": ["year", "n"], "rows": [[1]]}),
         (

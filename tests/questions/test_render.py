@@ -344,3 +344,38 @@ def test_a_per_cent_sign_stays_with_its_number() -> None:
     shown = prose.to_html("From 70 % to *90 %*.")
     assert shown == "<p>From 70\N{NO-BREAK SPACE}% to <em>90\N{NO-BREAK SPACE}%</em>.</p>"
     assert prose.to_inline("The % of all") == "The % of all"
+
+
+def line_up(tmp_path: Path, *texts: str, **fields: Any) -> Any:
+    """A question of `choices` with these options."""
+    options = [{"id": f"a{place}", "text": text} for place, text in enumerate(texts)]
+    one = {"id": "q", "kind": "choices", "prompt": "?", "concept": "c", "points": 1, "options": options}
+    bank = {"module": "m1", "title": "M", "minutes": 5, "points": 1, "questions": [{**one, **fields}]}
+    (tmp_path / "questions.yaml").write_text(json.dumps(bank), encoding="utf-8")
+    return load_bank(tmp_path).find("q")
+
+
+@pytest.mark.parametrize(
+    ("texts", "tile"),
+    [
+        ([f"{place:02}" for place in range(1, 31)], 2),
+        ([f"{place:02} {{{{ who }}}}" for place in range(1, 31)], 17),  # as filled in, not as written
+        (["**ab**"] * 8, 2),
+        (["ab"] * 7, None),
+        ([*["ab"] * 29, "a" * 25], None),
+        ([*["ab"] * 29, "![ab](owl.png)"], None),
+    ],
+)
+def test_many_short_options_stand_side_by_side(tmp_path: Path, texts: list[str], tile: int | None) -> None:
+    parameters = {"who": {"choice": ["@ward_owl_nine"]}}
+    spec = render.card_spec(line_up(tmp_path, *texts, parameters=parameters), {"who": "@ward_owl_nine"})
+    assert spec.get("tile") == tile
+    still = render.card_html(spec, ["a0"], style=False)
+    safe(still)
+    assert still.count("qc-grid") == (tile is not None) and "your answer" in still
+
+
+def test_the_greatest_number_of_picks_stands_in_the_legend(tmp_path: Path) -> None:
+    spec = render.card_spec(line_up(tmp_path, "A", "B", "C", at_most=2))
+    assert spec["at_most"] == 2 and spec["legend"] == "Choose at most 2"
+    assert "at_most" not in render.card_spec(line_up(tmp_path, "A", "B"))

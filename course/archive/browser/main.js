@@ -219,7 +219,8 @@ function render({ model, el, signal: given }) {
     if (made.page && !replaying && made.page.url !== go) {
       places.rename(made.page.url);
       shown = made.page.url;
-      address.value = made.page.url;
+      // Whoever types on already keeps what they have typed.
+      if (address.value === addressOf(go)) address.value = made.page.url;
     }
     if (made.title) titles.set(shown, made.title);
     if (counts && isSearch(go)) record("search", go.slice(1));
@@ -228,7 +229,8 @@ function render({ model, el, signal: given }) {
     trail.redraw();
     finder.renew();
     if (moved) {
-      if (!finder.isOpen()) view.focus({ preventScroll: true });
+      const typing = document.activeElement === address && address.value !== addressOf(shown);
+      if (!finder.isOpen() && !typing) view.focus({ preventScroll: true });
       setText(heard, titleOf(shown));
     }
   }

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from course.archive.variants import variant_of
+from course.archive import variant_of
 from course.authoring.archive import asked, nearcopies, pictures, reaching, readers, scoring
 from course.authoring.archive.faults import Fault, Faults
 from course.authoring.archive.pictures import Alike
@@ -177,7 +177,7 @@ def _judge(story: Rendered, line: StoryLine, truths: list[str], faults: Faults) 
 
 
 def trainee_variant(story: str, number: int, count: int) -> int:
-    """The variant of an invented trainee, drawn as a browser and the grader draw it."""
+    """The variant of an invented trainee, as the runtime draws it."""
     return variant_of("check", f"trainee-{number:03}", story, count)
 
 

@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
 from functools import cached_property
-from importlib import import_module
 from pathlib import Path
-from typing import Any
 
 from course.archive.model import Page, Site
+from course.archive.search import Index
 from course.authoring.archive.pictures import Alike
 from course.authoring.archive.variants import Leaf
 
@@ -20,17 +18,6 @@ _MOST_HOPS = 5
 def web_folder(root: Path, module: str) -> Path:
     """Where a module's built archive lies in a checkout: package data."""
     return root / "course" / "archive" / "web" / module
-
-
-def _index(pages: Iterable[Page]) -> Any:
-    """The runtime's search over these pages, so that the check ranks as a trainee's archive does."""
-    try:
-        runtime = import_module("course.archive.search")
-    except ModuleNotFoundError:
-        from course.authoring.archive.standin import Index
-
-        return Index(pages)
-    return runtime.Index(pages)
 
 
 class Web:
@@ -58,8 +45,8 @@ class Web:
         return self._found[query]
 
     @cached_property
-    def _search(self) -> Any:
-        return _index(leaf.page for leaf in self.leaves.values())
+    def _search(self) -> Index:
+        return Index(leaf.page for leaf in self.leaves.values())
 
     @cached_property
     def _back(self) -> dict[str, list[str]]:

@@ -76,7 +76,8 @@ def read_module(module: str, root: Path, faculty: Path) -> Module:
     if files["notebook"].is_file():
         found.notebook = markdown_file(files["notebook"], names["notebook"])
     for path in sorted(secret.rglob("*.md")):
-        if path != files["notebook"]:
+        # The archive's pages are written as what they imitate; `course archive check` reads those.
+        if path != files["notebook"] and secret / "archive" not in path.parents:
             found.notes.append(markdown_file(path, _shown(path, root)))
     for name, read in (("questions", question_texts), ("keys", key_texts)):
         try:

@@ -92,8 +92,6 @@ kinds.choices = (ui, spec) => {
   // "None" has its own box: an untouched list is not an answer, and unticking the last box takes the answer back.
   const none = optionRow(ui, "checkbox", "none", "None of these", () => changed(true));
   none.row.classList.add("qc-none");
-  // Many short options, such as the numbers of a line-up, stand side by side.
-  const short = rows.length >= 8 && rows.every((entry) => entry.row.textContent.trim().length <= 12);
   const count = spec.at_most ? h("p", { class: "qc-tally", role: "status" }) : null;
   function counted() {
     if (!count) return;
@@ -110,7 +108,7 @@ kinds.choices = (ui, spec) => {
     ui.answer(list.length || none.input.checked ? list : null);
   }
   return {
-    el: h("div", {}, count, h("div", short ? { class: "qc-grid" } : {}, rows.map((entry) => entry.row)), none.row),
+    el: h("div", {}, count, h("div", spec.tile ? { class: "qc-grid", style: `--qc-tile: ${spec.tile}` } : {}, rows.map((entry) => entry.row)), none.row),
     set(value) {
       const list = Array.isArray(value) ? value : null;
       rows.forEach((entry, at) => (entry.input.checked = Boolean(list && list.includes(spec.options[at].id))));
