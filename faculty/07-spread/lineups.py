@@ -22,14 +22,14 @@ from course.corpus.making.worlds import SEED_FILE, render
 from course.corpus.store import load
 
 MODULE, WORLDS, CANDIDATES = "07-spread", 3, 60
-HERE = Path(__file__).parent
+HERE = Path(__file__).resolve().parent
 DATA = HERE.parents[1] / "course" / "corpus" / "worlds"
 POOL, EACH, LINE_UPS = 20, 10, 12
 ROBOTS, JOURNALS, PEOPLE = 5, 3, 4
 
 
 def main():
-    with tempfile.TemporaryDirectory() as folder:
+    with tempfile.TemporaryDirectory(prefix="worlds") as folder:
         seed_file = HERE / SEED_FILE
         trial = Path(folder) / MODULE
         trial.mkdir()

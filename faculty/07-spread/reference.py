@@ -255,6 +255,7 @@ def gap(world, lineup, least, likes):
 def matched(world, lineup, least, likes):
     """The same for pairs of one size, as `measures.match_sizes` makes them with the notebook's seed."""
     trees = _trees(world)
-    liked, other = trees[trees["likes"] >= likes], trees[trees["likes"] < likes]
-    one, two = measures.match_sizes(liked["size"], other["size"], np.random.default_rng(7))
-    return float(np.mean(liked["depth"].to_numpy()[one]) - np.mean(other["depth"].to_numpy()[two]))
+    many = trees["likes"] >= likes
+    sizes, depths = trees["size"].to_numpy(), trees["depth"].to_numpy()
+    cases, controls = measures.match_sizes(sizes[many], sizes[~many], np.random.default_rng(7))
+    return float(np.mean(depths[many][cases]) - np.mean(depths[~many][controls]))

@@ -10,7 +10,7 @@ from commanded import Run
 
 COMMANDS = (
     "open", "enrol", "validate", "build", "lint", "rotate", "doctor", "grade", "signals", "demo", "import",
-    "corpus",
+    "corpus", "archive",
 )  # fmt: skip
 
 

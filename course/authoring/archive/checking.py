@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from hashlib import sha256
+from importlib import import_module
 from pathlib import Path
 
 from course.authoring.archive import asked, nearcopies, pictures, reaching, readers, scoring
@@ -180,11 +181,11 @@ def trainee_variant(story: str, number: int, count: int) -> int:
     """The variant of an invented trainee: as the runtime draws it, where it is installed."""
     trainee = f"trainee-{number:03}"
     try:
-        from course.archive import variant_of
-    except ImportError:
+        drawn = import_module("course.archive.variants")
+    except ModuleNotFoundError:
         digest = sha256(f"check\0{trainee}\0{story}".encode()).digest()
         return int.from_bytes(digest[:8], "big") % count
-    return int(variant_of("check", trainee, story, count))
+    return int(drawn.variant_of("check", trainee, story, count))
 
 
 def _webs(story: Rendered, stories: list[Rendered], alike: Alike) -> list[Web]:
