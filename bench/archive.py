@@ -1,10 +1,9 @@
 """How long the archived web takes to open, and a page and a search to be drawn, in a real Chromium.
 
 Opening is measured as a card is (`bench.cards`): from the page's execute request to the first frame with the
-browser in it; the first one of a kernel, which loads library and archive, is not counted. A page or a search
-is measured from the key press to the first frame with what was asked for; each is asked for the first time,
-so that the kernel answers. The archive is the package's own where a module has one, else a made-up one of 90
-pages.
+browser in it; the first of a kernel, which loads library and archive, is not counted. A page or a search is
+measured from the key press to the first frame with what was asked for, each time something new, so that the
+kernel answers. The archive is the package's own where a module has one, else a made-up one of 90 pages.
 """
 
 from __future__ import annotations

@@ -87,6 +87,8 @@ def lay_gallery(root: Path, module: str) -> Path:
     """Write the story `gallery` into the archive of a module under `root`."""
     folder = root / module
     (folder / "pictures").mkdir(parents=True, exist_ok=True)
+    picture = {"id": "p901", "file": "p901.png", "alt": "Two bars", "phash": "00000000000000ff"}
+    (folder / "pictures.json").write_text(json.dumps([picture]))
     pages = [_page(look) for look in LOOKS]
     sites = [_site(look, accent) for look, accent in zip(LOOKS, ACCENTS, strict=True)]
     every = [list(range(len(LOOKS)))]
