@@ -23,8 +23,8 @@ def database(root: Path) -> str:
     url = gradebook.address(root, nbgrader_config(root)[0])
     if not gradebook.is_served(url):
         raise DeskError(
-            f"The gradebook is {gradebook.shown(url)}, a file that several machines would damage. Set "
-            'c.CourseDirectory.db_url = "postgresql+psycopg://…" in nbgrader_config.py; the handbook says how, '
+            f"The gradebook is {gradebook.shown(url)}, a file that several machines would damage. In "
+            'nbgrader_config.py set c.CourseDirectory.db_url = "postgresql+psycopg://…"; the handbook says how, '
             "under Many machines."
         )
     try:
@@ -75,17 +75,19 @@ def _differences(here: dict[str, Any], there: dict[str, Any]) -> str:
     return ", ".join(f"{name} {there.get(name) or 'is missing'} (here {here[name]})" for name in names)
 
 
-def answer(asked: Any) -> dict[str, Any]:
+def answer(asked: Any, seconds: float) -> dict[str, Any]:
     """What a worker found; what went wrong with it instead, in the same form."""
     try:
-        found: dict[str, Any] = asked.result()
+        found: dict[str, Any] = asked.result(timeout=seconds)
         return found
     except Exception as error:
-        return {"host": "", "why": f"it did not answer ({type(error).__name__}: {error})", "versions": {}}
+        return {"host": "", "why": f"it did not answer ({type(error).__name__}: {error})", "versions": None}
 
 
 def unfit(found: dict[str, Any], expected: dict[str, Any]) -> str:
     """Why a worker cannot grade, and what to do; "" if it can."""
+    if found["versions"] is None:
+        return str(found["why"])
     if not found["versions"]:
         return f"{found['why']}. Install it there, as here: {EXTRA}"
     differs = _differences(expected["versions"], found["versions"])

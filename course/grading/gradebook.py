@@ -9,8 +9,8 @@ from pathlib import Path
 from typing import Any
 
 _WAITS = "20min"  # longer than the longest notebook may run
-# A machine that loses its power does not close its connections. PostgreSQL asks for it after half a minute and
-# then lets go of its locks; as it is delivered, it would ask after two hours. Unix sockets need no asking.
+# A machine that loses its power does not close its connections. PostgreSQL asks for it after half a minute
+# and then lets go of its locks; as it is delivered, it would ask after two hours.
 _ASK_EARLY = ("tcp_keepalives_idle = 30", "tcp_keepalives_interval = 10", "tcp_keepalives_count = 3")
 
 
@@ -36,9 +36,12 @@ def identity(url: str) -> str:
 
     Raises ImportError without a driver, SQLAlchemyError where no server answers.
     """
-    asked = "select pg_postmaster_start_time()::text || ' ' || oid from pg_database where datname = current_database()"
+    asked = (
+        "select extract(epoch from pg_postmaster_start_time()), oid from pg_database"
+        " where datname = current_database()"
+    )
     with _connection(url) as connection:
-        return str(_ask(connection, asked).scalar())
+        return " ".join(str(one) for one in _ask(connection, asked).one())
 
 
 @contextlib.contextmanager

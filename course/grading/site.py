@@ -177,7 +177,7 @@ def grade(order: dict[str, Any], name: str, force: bool) -> dict[str, Any]:
 
 
 def close(order: dict[str, Any]) -> None:
-    """End what was started for a run; nothing happens while somebody is at work, who is followed by a timer."""
+    """End what was started for a run, unless somebody is at work; then a timer ends it."""
     with _lock:
         if order["run"] in _sites and not _sites[order["run"]].users:
             _sites.pop(order["run"]).close()
