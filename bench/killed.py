@@ -54,7 +54,8 @@ def cohort(scratch: Path, settings: str = "") -> Any:
 
     box = Box(scratch / "box")
     with (box.course / "nbgrader_config.py").open("a") as file:
-        file.write(f"\nc.OwnNumbers.cohort = {box.cohort!r}\nc.Exchange.root = {str(box.exchange)!r}\n{settings}")
+        file.write(f"\nc.OwnNumbers.cohort = {box.cohort!r}\nc.Exchange.root = {str(box.exchange)!r}\n")
+        file.write(settings)
     box.add(MODULE)
     box.release(MODULE)
     for number in range(PEOPLE):

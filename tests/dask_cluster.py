@@ -35,14 +35,15 @@ class Cluster:
         self, what: str, *words: str, name: str = "", before: Iterable[str] = (), path: Path | None = None
     ):
         path = os.pathsep.join(str(one) for one in (path, REPOSITORY, os.environ.get("PYTHONPATH")) if one)
-        process = subprocess.Popen(
-            [*before, sys.executable, "-W", "ignore", "-m", f"distributed.cli.dask_{what}", *words],
-            env={**os.environ, "PYTHONPATH": path},
-            stdout=subprocess.DEVNULL,
-            stderr=(self.folder / (name or what)).open("wb"),
-            cwd=self.folder,
-            start_new_session=True,
-        )
+        with (self.folder / (name or what)).open("wb") as said:
+            process = subprocess.Popen(
+                [*before, sys.executable, "-W", "ignore", "-m", f"distributed.cli.dask_{what}", *words],
+                env={**os.environ, "PYTHONPATH": path},
+                stdout=subprocess.DEVNULL,
+                stderr=said,
+                cwd=self.folder,
+                start_new_session=True,
+            )
         self.processes.append(process)
         return process
 

@@ -1,4 +1,4 @@
-"""A PostgreSQL of the tests' own, from Debian's packages: a new cluster on a Unix socket, ended with its folder."""
+"""A PostgreSQL of the tests' own, from Debian's packages, on a Unix socket; it ends with its folder."""
 
 import os
 import pwd
@@ -27,7 +27,7 @@ def programs() -> Path:
 
 @contextmanager
 def postgres() -> Iterator[str]:
-    """The URL of an empty database; the server ends here. It refuses to run as root: then postgres runs it."""
+    """The URL of an empty database; the server ends here. For root, the user postgres runs it."""
     own: dict[str, Any] = {}
     folder = Path(tempfile.mkdtemp(prefix="course-postgres-"))
     if os.geteuid() == 0:

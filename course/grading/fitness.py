@@ -24,8 +24,8 @@ def database(root: Path) -> str:
     if not gradebook.is_served(url):
         raise DeskError(
             f"The gradebook is {gradebook.shown(url)}, a file that several machines would damage. In "
-            'nbgrader_config.py set c.CourseDirectory.db_url = "postgresql+psycopg://…"; the handbook says how, '
-            "under Many machines."
+            'nbgrader_config.py set c.CourseDirectory.db_url = "postgresql+psycopg://…"; the handbook says '
+            "how, under Many machines."
         )
     try:
         return gradebook.identity(url)

@@ -15,7 +15,6 @@ from temporary_postgres import postgres
 
 sys.path.insert(0, str(REPOSITORY))
 from bench import killed  # noqa: E402
-
 from course.grading import fitness, gradebook, site  # noqa: E402
 from course.grading.pool import MARKS  # noqa: E402
 
