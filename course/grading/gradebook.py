@@ -45,19 +45,20 @@ def identity(url: str) -> str:
 
 
 @contextlib.contextmanager
-def alone(url: str, module: str, name: str) -> Iterator[None]:
+def alone(url: str, module: str, name: str, waits: str = _WAITS) -> Iterator[None]:
     """Nobody else grades this submission meanwhile, on whatever machine.
 
     A scheduler that hears nothing of a machine gives its work to another one, though the first may still be
     at it: both would write the same folder. The lock is PostgreSQL's, so that it ends with its holder.
-    Does nothing with SQLite, which several machines cannot share.
+    Does nothing with SQLite, which several machines cannot share. waits: after that, SQLAlchemy's
+    OperationalError.
     """
     if not is_served(url):
         yield
         return
     key = int.from_bytes(hashlib.sha256(f"{module}/{name}".encode()).digest()[:8], "big", signed=True)
     with _connection(url) as connection:
-        for setting in (*_ASK_EARLY, f"lock_timeout = '{_WAITS}'"):
+        for setting in (*_ASK_EARLY, f"lock_timeout = '{waits}'"):
             _ask(connection, f"set {setting}")
         _ask(connection, f"select pg_advisory_lock({key})")
         yield  # closing the connection ends the lock

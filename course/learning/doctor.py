@@ -148,7 +148,7 @@ def _database(config: Any, folder: Path) -> Check:
 
 
 def _driver_missing(url: Any) -> str:
-    """The module that is missing; which one an address without a driver means, SQLAlchemy's version decides."""
+    """The module that is missing; SQLAlchemy's version decides which one `postgresql:` means."""
     try:
         url.get_dialect().import_dbapi()
     except ImportError as error:

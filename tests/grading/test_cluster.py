@@ -205,7 +205,7 @@ def test_differing_versions_and_another_database_are_named() -> None:
     assert "another database" in fitness.unfit({**found, "database": "b"}, expected)
 
 
-def test_one_submission_is_graded_by_one_process_at_a_time(url, monkeypatch) -> None:
+def test_one_submission_is_graded_by_one_process_at_a_time(url) -> None:
     """A worker whom the scheduler has lost may still be at it when the next one begins."""
     from sqlalchemy.exc import OperationalError
 
@@ -220,8 +220,7 @@ def test_one_submission_is_graded_by_one_process_at_a_time(url, monkeypatch) -> 
             pass
         waiting = threading.Thread(target=next_one)
         waiting.start()
-        monkeypatch.setattr(gradebook, "_WAITS", "200ms")
-        with pytest.raises(OperationalError), gradebook.alone(url, "m1", "t1"):
+        with pytest.raises(OperationalError), gradebook.alone(url, "m1", "t1", "200ms"):
             order.append("both")
         order.append("first")
     waiting.join()
