@@ -8,6 +8,7 @@ import time
 from collections.abc import Iterable
 from pathlib import Path
 
+import psutil
 from course_in_a_box import REPOSITORY
 
 
@@ -30,6 +31,16 @@ class Cluster:
         )
         self._said(name, "Registered to:")
         return process
+
+    def watched(self, name: str) -> int:
+        """The process that a nanny watches now."""
+        (nanny,) = [one for one in self.processes if name in one.args]
+        (pid,) = [
+            one.pid
+            for one in psutil.Process(nanny.pid).children()
+            if any("spawn_main" in word for word in one.cmdline())
+        ]
+        return pid
 
     def _start(
         self, what: str, *words: str, name: str = "", before: Iterable[str] = (), path: Path | None = None

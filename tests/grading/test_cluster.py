@@ -129,12 +129,17 @@ def test_the_scores_are_those_of_one_machine(box, url, right, cluster, second) -
     assert marks(box) == set() and not list((box.course / MARKS).glob(".*"))
 
 
-def test_a_worker_killed_on_the_way_loses_nothing(box, url, right, cluster, second) -> None:
+def test_workers_killed_on_the_way_lose_nothing(box, url, right, cluster, second) -> None:
+    """One for good; then the other as well, whom its nanny starts anew under another address."""
     running = grade(box, *on(cluster), "--force")
     until_begun(box, 2)
     end(second)
+    until_begun(box, 1)
+    first = cluster.watched("first")
+    os.kill(first, signal.SIGKILL)
     assert told(running) == ["graded"] * killed.PEOPLE
     assert rows(url) == right and marks(box) == set()
+    assert cluster.watched("first") != first
 
 
 def test_whoever_stops_it_loses_nothing(box, url, right, cluster) -> None:
