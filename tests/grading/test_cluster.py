@@ -69,14 +69,13 @@ def second(cluster):
     end(process)
 
 
-def grade(box, *words):
+def grade(box, *words, start=("-m", "course")):
     return subprocess.Popen(
         [
             sys.executable,
             "-W",
             "ignore",
-            "-m",
-            "course",
+            *start,
             "grade",
             "m1",
             "--root",
@@ -113,11 +112,19 @@ def marks(box):
     return {path.name for path in (box.course / MARKS / "m1").glob("*")} - {"log"}
 
 
-def until_begun(box, count):
+def until_begun(box, count, since=0.0):
+    """Until so many submissions are marked as begun, after a time of the file system."""
     limit = time.monotonic() + 60
-    while len(marks(box)) < count:
+    while len([name for name in marks(box) if touched(box, name) > since]) < count:
         assert time.monotonic() < limit
         time.sleep(0.01)
+
+
+def touched(box, name):
+    try:
+        return (box.course / MARKS / "m1" / name).stat().st_mtime
+    except FileNotFoundError:  # it has just ended
+        return 0.0
 
 
 def test_the_scores_are_those_of_one_machine(box, url, right, cluster, second) -> None:
@@ -230,3 +237,26 @@ def test_one_submission_is_graded_by_one_process_at_a_time(url) -> None:
         order.append("first")
     waiting.join()
     assert order == ["first", "next"]
+
+
+def test_without_workers_or_scheduler_it_stops_and_one_machine_ends_it(box, url, right, cluster) -> None:
+    """The last test: it ends the cluster. First all workers go for good; in another run the scheduler."""
+    code = "import course.grading.cluster as one; one._GONE_SECONDS = 2; from course.cli import main; main()"
+    second = cluster.worker("second")
+    nanny = cluster.processes[1]
+    end(nanny)
+    running = grade(box, *on(cluster), "--force", start=("-c", code))
+    until_begun(box, 1)
+    end(second)
+    out, said = running.communicate()
+    assert running.returncode != 0 and "Start workers again" in said and "Traceback" not in said
+    third = cluster.worker("third")
+    stopped = (cluster.folder / "third").stat().st_mtime
+    running = grade(box, *on(cluster), "--force")
+    until_begun(box, 1, stopped)
+    end(cluster.processes[0])
+    out, said = running.communicate()
+    assert running.returncode != 0 and "does not answer any more" in said and "Traceback" not in said
+    end(third)
+    assert set(told(grade(box))) <= {"graded", "kept"}
+    assert rows(url) == right and marks(box) == set()
