@@ -193,7 +193,7 @@ def _chain_part(question: Any, texts: _Texts) -> dict[str, Any]:
     ]
     told = [{"id": name, "text": word, "means": means} for name, (word, means) in LABELS.items()]
     parts = {"origin": "origin", "edges": "arrows", "order": "order", "labels": "labels"}
-    weights = ", ".join(f"{parts[name]} {weight:.0%}".replace("%", " %") for name, weight in WEIGHTS.items())
+    weights = ", ".join(f"{parts[name]} {100 * weight:.0f} %" for name, weight in WEIGHTS.items())
     return {
         "documents": documents,
         "labels": told,

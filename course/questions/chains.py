@@ -101,7 +101,7 @@ def lines(found: ChainScore) -> list[str]:
         f"“Not determinable” was said of {use.over} of {use.told} things that these pages do tell. "
         f"Something else was said of {use.under} of {use.untold} that they do not."
     )
-    return [*(f"{_NAMES[name]} ({WEIGHTS[name]:.0%}): {said[name]}." for name in WEIGHTS), doubt]
+    return [*(f"{_NAMES[name]} ({100 * WEIGHTS[name]:.0f} %): {said[name]}." for name in WEIGHTS), doubt]
 
 
 def beside_html(question: Any, value: Any, expected: dict[str, Any], names: dict[str, str]) -> str:
