@@ -59,7 +59,9 @@ def _panel(now: int, was: int | None) -> dict[str, Any]:
     here, others = [one for one in dots if one["y"] == now], [one for one in dots if one["y"] != now]
     left = {"align": "left", "dx": 20}
     layers = [
-        marks.layer(line, {"type": "rule", "color": theme.LINE, "strokeWidth": 6}, x=x, y=y, y2={"field": "end"}),
+        marks.layer(
+            line, {"type": "rule", "color": theme.LINE, "strokeWidth": 6}, x=x, y=y, y2={"field": "end"}
+        ),
         marks.layer([one for one in dots if one["y"] == was and was != now], hollow, x=x, y=y),
         marks.layer(here, point, x=x, y=y),
         *marks.text(others, "said", {**left, "color": theme.SOFT}, x=x, y=y),

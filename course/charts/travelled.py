@@ -179,7 +179,9 @@ def _panel(rows: list[dict[str, Any]], head: str) -> dict[str, Any]:
         layers.append(marks.layer(stubs, rule, x=x, y=y, x2={"field": "x2"}))
         layers += marks.text(stubs, "say", {"align": "right", "dx": -4, "fontWeight": "bold"}, x=x, y=y)
     dots = [{"x": 0, "y": row["row"]} for row in rows]
-    layers.append(marks.layer(dots, {**marks.POINT, "color": theme.INK, "fill": theme.INK, "size": 40}, x=x, y=y))
+    layers.append(
+        marks.layer(dots, {**marks.POINT, "color": theme.INK, "fill": theme.INK, "size": 40}, x=x, y=y)
+    )
     texts = [{**row, "x": 0, "y": row["row"]} for row in rows]
     left = {"align": "left", "dx": TEXT}
     soft = {**left, "color": theme.SOFT}

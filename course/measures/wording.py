@@ -34,11 +34,16 @@ LEVELS = (
         "Night lamps were associated with shorter sleep.",
     ),
     Level(
-        3, "It could mean either", ("is linked to", "is tied to", "predicts"), "Night lamps are linked to short sleep."
+        3,
+        "It could mean either",
+        ("linked to", "tied to", "predicts"),
+        "Night lamps are linked to short sleep.",
     ),
-    Level(4, "A cause, with doubt", ("may", "might", "could", "appears to"), "Night lamps may shorten sleep."),
+    Level(
+        4, "A cause, with doubt", ("may", "might", "could", "appears to"), "Night lamps may shorten sleep."
+    ),
     Level(5, "A cause, sometimes", ("can", "is able to"), "Night lamps can shorten sleep."),
-    Level(6, "A cause", ("causes", "prevents", "shortens", "cuts"), "Night lamps shorten sleep."),
+    Level(6, "A cause", ("causes", "prevents", "shortens", "cuts"), "A night lamp shortens sleep."),
 )
 
 

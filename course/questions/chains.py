@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from html import unescape
 from typing import Any
 
 from course.measures.chains import LABELS, NOT_DETERMINABLE, WEIGHTS, ChainScore, arrows, chain_score, labels
@@ -17,9 +19,7 @@ def whole_form(question: Any, value: Any) -> dict[str, Any]:
     chain = lenient(question, value)
     ids = [one.id for one in question.documents]
     if len(chain["order"]) < len(ids):
-        raise Unfinished(
-            f"Your order has {len(chain['order'])} of {len(ids)} documents. Place all of them."
-        )
+        raise Unfinished(f"Your order has {len(chain['order'])} of {len(ids)} documents. Place all of them.")
     drawn, said, hops = len(chain["from"]), len(chain["labels"]), len(ids) - 1
     if min(drawn, said) < hops:
         raise Unfinished(f"Your chain has {drawn} of {hops} arrows and {said} of {hops} labels.")
@@ -74,9 +74,7 @@ def _named(found: Any, ids: list[str], values: list[str], what: str) -> dict[str
 
 def _from_later(chain: dict[str, Any]) -> int:
     place = {one: at for at, one in enumerate(chain["order"])}
-    return sum(
-        source in place and place[source] > place.get(one, 0) for one, source in chain["from"].items()
-    )
+    return sum(source in place and place[source] > place.get(one, 0) for one, source in chain["from"].items())
 
 
 def judge(question: Any, value: Any, expected: dict[str, Any]) -> tuple[float, str, list[str]]:
@@ -131,6 +129,4 @@ def beside_html(question: Any, value: Any, expected: dict[str, Any], names: dict
 
 def names_of(spec: dict[str, Any]) -> dict[str, str]:
     """What the documents of a card are called, as plain text."""
-    from course.questions import prose
-
-    return {one["id"]: prose.to_text(one["html"]) for one in spec.get("documents", [])}
+    return {one["id"]: unescape(re.sub(r"<[^>]+>", "", one["html"])) for one in spec.get("documents", [])}

@@ -6,7 +6,7 @@ Everything here is released to trainees; answers live in `course.questions.keys`
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Annotated, Any, Literal
+from typing import Annotated, Literal
 
 from pydantic import Field, PrivateAttr, model_validator
 

@@ -82,8 +82,12 @@ def test_an_independent_scorer_agrees(order, data):
     after = order[1:]
     drawn = {
         "order": order,
-        "from": data.draw(st.fixed_dictionaries({}, optional=dict.fromkeys(after, st.sampled_from([*order, UNKNOWN])))),
-        "labels": data.draw(st.fixed_dictionaries({}, optional=dict.fromkeys(after, st.sampled_from(list(LABELS))))),
+        "from": data.draw(
+            st.fixed_dictionaries({}, optional=dict.fromkeys(after, st.sampled_from([*order, UNKNOWN])))
+        ),
+        "labels": data.draw(
+            st.fixed_dictionaries({}, optional=dict.fromkeys(after, st.sampled_from(list(LABELS))))
+        ),
     }
     found = chain_score(drawn, TRUTH)
     hits = [one for one in drawn["from"] if TRUTH["from"].get(one) == drawn["from"][one]]
@@ -111,7 +115,7 @@ def test_a_turned_order_is_clipped():
 def test_levels_of_wording_run_from_nothing_to_a_cause():
     assert [one.place for one in LEVELS] == list(range(7))
     assert "may" in wording_level(4).words and "associated" in wording_level(2).words[0]
-    assert all(any(word.split()[0] in one.example for word in one.words) or one.place in (0, 1) for one in LEVELS)
+    assert all(any(word in one.example for word in one.words) for one in LEVELS[2:])
 
 
 @pytest.mark.parametrize("place", [-1, 7, 2.0, True])

@@ -75,7 +75,10 @@ def test_what_is_said_of_the_first_document_is_left_out():
     [
         ({"order": ["d2", "d1"]}, "2 of 4 documents"),
         ({"order": WHOLE["order"], "from": {"d1": "d3"}}, "1 of 3 arrows and 0 of 3 labels"),
-        ({**WHOLE, "order": ["d2", "d1", "d3", "d4"]}, "1 of your arrows comes from a document that stands later"),
+        (
+            {**WHOLE, "order": ["d2", "d1", "d3", "d4"]},
+            "1 of your arrows comes from a document that stands later",
+        ),
     ],
 )
 def test_what_is_missing_is_said(value, says):
@@ -110,11 +113,18 @@ def test_nothing_is_no_answer():
 
 
 def test_points_and_lines_of_an_unfinished_chain():
-    drawn = {"order": ["d2", "d3", "d4", "d1"], "from": {"d3": "d2", "d4": "d3"}, "labels": {"d3": "not-determinable"}}
+    drawn = {
+        "order": ["d2", "d3", "d4", "d1"],
+        "from": {"d3": "d2", "d4": "d3"},
+        "labels": {"d3": "not-determinable"},
+    }
     found = score(ask(), key(), drawn)
     # origin 1, arrows 2·1/(2+3), order 1 - 2/6, labels 0
     assert found.points == pytest.approx(4 * (0.1 + 0.4 * 0.4 + 0.2 * 2 / 3), abs=1e-4)
-    assert (found.state, found.reason) == ("partly", "Not all is as the pages show it: arrows, order, labels.")
+    assert (found.state, found.reason) == (
+        "partly",
+        "Not all is as the pages show it: arrows, order, labels.",
+    )
     assert found.lines == [
         "Origin (10 %): right.",
         "Arrows (40 %): 1 of 3 as the pages show them, F1 0.40.",
@@ -172,7 +182,9 @@ def test_nothing_of_the_key_is_on_a_card():
 
 
 def test_the_true_chain_beside_names_what_is_missing():
-    html = chains.beside_html(ask(), {"order": WHOLE["order"]}, TRUTH, chains.names_of(render.card_spec(ask(), {}, 1)))
+    html = chains.beside_html(
+        ask(), {"order": WHOLE["order"]}, TRUTH, chains.names_of(render.card_spec(ask(), {}, 1))
+    )
     assert "As the pages show it" in html and "the slide &lt;b&gt;that was shared" in html
     assert "Draft of a report" in html
     assert chains.beside_html(ask(), [1], TRUTH, {}) == ""

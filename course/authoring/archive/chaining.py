@@ -79,7 +79,9 @@ def structure(story: Rendered, faults: Faults) -> None:
             if one.url in story.broken:
                 continue
             if leaf is None or leaf.page.redirect:
-                tally.add(path, at, f"{one.url} is no page of the story", "Every document is one, in every variant.")
+                tally.add(
+                    path, at, f"{one.url} is no page of the story", "Every document is one, in every variant."
+                )
             elif leaf.page.published is None:
                 tally.add(path, at, f"{one.id} has no `published` date", "Its page needs one.")
         for where, found, remedy in chain.problems(published(chain, variant)):
@@ -124,16 +126,22 @@ def _judge(story: Rendered, line: ChainLine, trainees: int, faults: Faults) -> N
     hops = story.text.front.line(("chain", "hops"))
     if min(line.keys, line.drawn_keys) < LEAST_KEYS:
         found = f"there are {line.keys} different chains, and {line.drawn_keys} among {trainees} trainees."
-        faults.add(file, hops, found, f"At least {LEAST_KEYS}: let more hops hang on slots, or raise `variants`.")
+        faults.add(
+            file, hops, found, f"At least {LEAST_KEYS}: let more hops hang on slots, or raise `variants`."
+        )
     if not UNTOLD[0] <= line.untold <= UNTOLD[1]:
         found = f"{line.untold:.0%} of arrows and labels are {NOT_DETERMINABLE}, over the variants."
         faults.add(file, hops, found, f"Between {UNTOLD[0]:.0%} and {UNTOLD[1]:.0%}.")
     if line.last_page > MOST_LAST_PAGE:
         found = f"who opens the last page only scores {line.last_page:.2f}."
-        faults.add(file, hops, found, f"At most {MOST_LAST_PAGE}: let the last page tell less, and hops vary.")
+        faults.add(
+            file, hops, found, f"At most {MOST_LAST_PAGE}: let the last page tell less, and hops vary."
+        )
     if line.always_unknown >= MOST_UNKNOWN:
         found = f"who always says {NOT_DETERMINABLE} scores {line.always_unknown:.2f}."
-        faults.add(file, hops, found, f"Below {MOST_UNKNOWN}: let the pages tell more, or list them otherwise.")
+        faults.add(
+            file, hops, found, f"Below {MOST_UNKNOWN}: let the pages tell more, or list them otherwise."
+        )
 
 
 def untold(keys: Sequence[Key]) -> float:

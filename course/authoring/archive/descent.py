@@ -51,16 +51,17 @@ def _unshown(hop: Hop, pages: dict[str, Page], earlier: list[str], web: Web) -> 
     return found, "Let the page show it, or write the words that do as `evidence`."
 
 
-def _evidence(
-    hop: Hop, here: Page, there: Page, others: list[Page], web: Web
-) -> tuple[str, str] | None:
+def _evidence(hop: Hop, here: Page, there: Page, others: list[Page], web: Web) -> tuple[str, str] | None:
     words = flat(hop.evidence)
     if words not in _text(here):
         return f"{hop.doc} does not have the words of its `evidence`", "Compare them with the page."
     if _name(there, web) in words:
         return None
     if words not in _text(there):
-        return f"{hop.source} does not have the words of {hop.doc}’s `evidence`", "Compare them with the page."
+        return (
+            f"{hop.source} does not have the words of {hop.doc}’s `evidence`",
+            "Compare them with the page.",
+        )
     if any(words in _text(page) for page in others):
         found = f"the words of {hop.doc}’s `evidence` stand in another earlier document, too"
         return found, f"Give words that only {hop.source} has."
@@ -80,7 +81,9 @@ def _name(page: Page, web: Web) -> str:
 
 
 def _shared(here: Page, there: Page, others: list[Page]) -> bool:
-    return bool((_runs(_text(here)) & _runs(_text(there))).difference(*(_runs(_text(page)) for page in others)))
+    return bool(
+        (_runs(_text(here)) & _runs(_text(there))).difference(*(_runs(_text(page)) for page in others))
+    )
 
 
 def _text(page: Page) -> str:

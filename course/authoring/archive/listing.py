@@ -26,7 +26,9 @@ def chain_block(faculty: Path, module: str, story: str) -> str:
     source, seed = read(folder, faults, story), seed_of(folder)
     made = render(source, story, seed, faults) if story in source.stories else None
     if made is None or made.story.chain is None:
-        said = str(faults.listed()[0]) if faults else f"{module} has no story {story} with a `chain:` section."
+        said = (
+            str(faults.listed()[0]) if faults else f"{module} has no story {story} with a `chain:` section."
+        )
         raise AuthoringError(said)
     chain = made.story.chain
     keys = [key for variant in made.variants if (key := key_of(variant))]

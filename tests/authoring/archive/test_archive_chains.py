@@ -106,10 +106,22 @@ BROKEN = {
     "itself": ("{doc: d01, from: d03,", "{doc: d01, from: d01,", "d01 comes from d01"),
     "no document": ("{doc: d01, from: d03,", "{doc: d01, from: d77,", "`from` is d77, which is no document"),
     "label": ('label: "{{ press }}"}', "label: nicer}", "is one of kept"),
-    "missing": (", missing: the picture that the post shared", "", "`missing` names the document that would tell"),
+    "missing": (
+        ", missing: the picture that the post shared",
+        "",
+        "`missing` names the document that would tell",
+    ),
     "twice": ("{doc: d05,", "{doc: d01,", "d01 has two hops"),
-    "no page": ("url: https://courier.example/socks, short", "url: https://courier.example/none, short", "is no page of the"),
-    "same name": ("short: Newspaper story", "short: Press release", "two documents have the short Press release"),
+    "no page": (
+        "url: https://courier.example/socks, short",
+        "url: https://courier.example/none, short",
+        "is no page of the",
+    ),
+    "same name": (
+        "short: Newspaper story",
+        "short: Press release",
+        "two documents have the short Press release",
+    ),
     "field": ("claim:", "clam:", "`chain.claim` is missing"),
 }
 
@@ -124,7 +136,11 @@ def test_a_chain_that_is_none_is_named_with_its_line_and_not_built(folder: Path,
     found = [one for one in report.faults if says in one.found]
     assert found, report.faults
     section = next(number for number, row in enumerate(written, 1) if row.startswith("chain:"))
-    assert found[0].file == STORY and found[0].line in {at, section, *([35, 31] if name == "same name" else [])}
+    assert found[0].file == STORY and found[0].line in {
+        at,
+        section,
+        at - 4,
+    }  # of two with one name, the first is said
     with pytest.raises(ArchiveError, match="is not built"):
         made(folder)
 
@@ -137,7 +153,11 @@ def test_days_decide_the_order(folder: Path) -> None:
 
 
 def test_an_arrow_that_no_page_shows_is_named(folder: Path) -> None:
-    edit(folder / "sites/chirrup.example/socks.md", "[knitting one](https://footblog.example/socks)", "knitting one")
+    edit(
+        folder / "sites/chirrup.example/socks.md",
+        "[knitting one](https://footblog.example/socks)",
+        "knitting one",
+    )
     found = [one for one in looked(folder).faults if "d04 shows nothing of coming from d02" in one.found]
     assert found and "d04" in (folder / STORY).read_text().splitlines()[found[0].line - 1]
 
@@ -157,7 +177,11 @@ def test_evidence_must_be_on_both_pages_and_on_no_other(folder: Path, words: str
 
 
 def test_evidence_may_be_a_word_that_only_two_have(folder: Path) -> None:
-    edit(folder / "sites/chirrup.example/socks.md", "[knitting one](https://footblog.example/socks)", "felt slippers one")
+    edit(
+        folder / "sites/chirrup.example/socks.md",
+        "[knitting one](https://footblog.example/socks)",
+        "felt slippers one",
+    )
     old = "missing: the picture that the post shared"
     edit(folder / STORY, old, f"{old}, evidence: felt slippers")
     assert looked(folder).faults == []
@@ -167,7 +191,11 @@ def test_evidence_may_be_a_word_that_only_two_have(folder: Path) -> None:
     ("old", "new", "says"),
     [
         ("press: [strengthened, kept, dropped]", "press: [kept]", "different chains"),
-        ("  post: [{from: d02, label: strengthened}, ", "  post: [", "of arrows and labels are not-determinable"),
+        (
+            "  post: [{from: d02, label: strengthened}, ",
+            "  post: [",
+            "of arrows and labels are not-determinable",
+        ),
         ("variants: 72", "variants: 40", "different chains"),
     ],
 )
@@ -199,7 +227,9 @@ def test_a_listing_in_true_order_is_named(folder: Path) -> None:
     listed = {one["id"]: one for one in bank["questions"][1]["documents"]}
     bank["questions"][1]["documents"] = [listed[one] for one in ("d03", "d01", "d05", "d02", "d04")]
     file.write_text(yaml.safe_dump(bank, sort_keys=False))
-    assert any("lists its documents in an order that scores 1.00" in one.found for one in looked(folder).faults)
+    assert any(
+        "lists its documents in an order that scores 1.00" in one.found for one in looked(folder).faults
+    )
 
 
 def test_the_printed_question_says_nothing_of_the_order(folder: Path) -> None:
