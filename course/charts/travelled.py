@@ -25,8 +25,8 @@ def chain(
 ) -> Picture:
     """Documents from the first to the last, an arrow from where each has the claim, the label of each hop.
 
-    `drawn` and `truth` are chains as `course.measures.chains` has them: `order`, `from`, `labels`; `drawn` may
-    be unfinished. `names` says what the documents are called. A dash is an arrow that the pages cannot tell.
+    `drawn` and `truth` are chains as `course.measures.chains` has them: `order`, `from`, `labels`; the first
+    may be unfinished. `names` says what documents are called. A dash is an arrow that the pages cannot tell.
     With `truth` there are two panels, and the first one says in words where it differs. Raises ChartError
     naming the value.
 
@@ -87,7 +87,7 @@ def _sentence(drawn: Chain, truth: Chain | None) -> str:
     if truth is None:
         unknown = list(arrows(drawn).values()).count(NOT_DETERMINABLE)
         return (
-            f"{len(arrows(drawn))} of {len(drawn['order']) - 1} documents have an arrow; of {unknown} you say "
+            f"{len(arrows(drawn))} of {len(drawn['order']) - 1} have an arrow. Of {unknown} it says "
             "that these pages cannot tell where the claim came from."
         )
     use = chain_score(drawn, truth).use

@@ -180,8 +180,9 @@ def _show(report: Report) -> None:
 
 def _chain(story: str, chain: ChainLine) -> str:
     return (
-        f"Chain of {story}: {chain.documents} documents, {chain.keys} different chains ({chain.drawn_keys} of 200 "
-        f"trainees), {chain.untold:.0%} not determinable. The last page only {chain.last_page:.2f}, always not "
+        f"Chain of {story}: {chain.documents} documents, {chain.keys} different chains "
+        f"({chain.drawn_keys} among 200 trainees), {chain.untold:.0%} not determinable. "
+        f"Score of the last page only {chain.last_page:.2f}, always not "
         f"determinable {chain.always_unknown:.2f}, dates only {chain.by_dates:.2f}."
     )
 

@@ -235,7 +235,8 @@ class Evidence(QuestionBase):
         return self
 
 
-Question = Choice | Choices | Order | Match | Rating | Number | Table | Chart | Text | Evidence | Trail | Chain
+Asked = Choice | Choices | Order | Match | Rating | Number | Table | Chart | Text | Evidence
+Question = Asked | Trail | Chain
 AnyQuestion = Annotated[Question, Field(discriminator="kind")]
 KINDS = (
     "choice",

@@ -125,7 +125,7 @@ def score_all(
 
 
 def _checked(question: Question, value: Any, drawn: draws.Drawn) -> Any:
-    """The value in right form; a half-filled table or chain is still compared, a text of any length still read."""
+    """The value in right form; an unfinished table or chain is still compared, a long text still read."""
     try:
         return forms.check_form(question, value, drawn)
     except FormError as error:

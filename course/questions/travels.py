@@ -1,4 +1,4 @@
-"""The shapes of two kinds of question about travelling: what was read in the archived web, and a claim's way."""
+"""The shapes of two kinds of question: what was read in the archived web, and how a claim travelled."""
 
 from __future__ import annotations
 

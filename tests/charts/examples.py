@@ -23,7 +23,7 @@ DRAWN = {
     "from": {"press": "draft", "news": "press", "blog": "draft"},
     "labels": {"press": "kept", "news": "dropped"},
 }
-CALLED = {"draft": "Draft of a report on grip socks & falls", "press": "Press release", "news": "Newspaper story"}
+CALLED = {"draft": "Draft of a report on grip socks & falls", "press": "Press release", "news": "Story"}
 
 EXAMPLES: dict[str, Callable[[], Picture]] = {
     "risk-icons": lambda: charts.risk_icons(

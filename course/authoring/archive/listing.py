@@ -1,4 +1,4 @@
-"""A chain's question as questions.yaml holds it: its documents in an order that says nothing of the true one."""
+"""A chain's question as questions.yaml holds it, its documents in an order that says nothing."""
 
 from __future__ import annotations
 
