@@ -30,7 +30,7 @@ LEVELS = (
     Level(
         2,
         "They go together",
-        ("was associated with", "was more common in", "correlated with"),
+        ("associated with", "more common in", "correlated with"),
         "Night lamps were associated with shorter sleep.",
     ),
     Level(

@@ -77,7 +77,7 @@ kinds.chain = (ui, spec) => {
       spec.labels.map((each) => h("option", { value: each.id }, each.id === spec.unknown ? "Not determinable from these pages" : each.text)),
     );
     const field = (word, select) =>
-      h("div", {}, h("label", { for: select.id }, word, h("span", { class: "qc-hidden" }, ": " + name)), select);
+      h("div", {}, h("label", { for: select.id }, h("span", { class: "qc-hidden" }, name + ": "), word), select);
     const fields = h("div", { class: "qc-hop-fields" }, field("Comes from", source), field("What changed", label));
     const begins = h("p", { class: "qc-begins" }, "The claim begins here.");
     const late = h("p", { class: "qc-late-note" }, "It comes from a document that stands later. Move one of the two, or choose again.");
