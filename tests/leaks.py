@@ -143,6 +143,7 @@ def _of_story(data: dict[str, Any]) -> Iterator[tuple[str, str]]:
     """Why each step of the fact-checker's way is taken, and the questions whose keys hang on the variant."""
     for step in data["trail"]:
         yield from (("trail", text) for text in _sentences(step["why"]))
+    yield from (("fact", text) for text in _sentences(data.get("fact") or "") if "{" not in text)
     yield from (("variants", str(question)) for question in data["answers"])
     if chain := data.get("chain"):
         yield "variants", chain.get("question") or f"{data['id']}-chain"

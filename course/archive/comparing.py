@@ -10,8 +10,9 @@ from markupsafe import Markup
 from course.archive import serving
 from course.archive.recording import Recorder
 from course.archive.store import Archive, story_titles
-from course.archive.variants import fact_checkers_trail, questions_of, trail_of_draw
+from course.archive.variants import fact_checkers_trail, fact_of_draw, questions_of, trail_of_draw
 from course.questions import trails
+from course.questions.draws import archive_draw
 from course.questions.errors import CourseError
 
 Steps = list[dict[str, Any]]
@@ -33,7 +34,8 @@ def for_session(recorder: Recorder, archive: Archive, story: str) -> dict[str, A
     if left:
         count = f"{len(left)} of {len(asked)} still to do"
         return {"waits": f"Answer the questions of this story first: {count}."}
-    return {"steps": _named(archive, steps)}
+    fact = fact_of_draw(now.key_folder, story, archive_draw(now.cohort, now.trainee, story))
+    return {"steps": _named(archive, steps), "fact": fact}
 
 
 def feedback_html(secret: Path, module: str, story: str, drawn: int, value: Any) -> str:
@@ -42,7 +44,7 @@ def feedback_html(secret: Path, module: str, story: str, drawn: int, value: Any)
     `secret` is the module's folder under faculty/, `drawn` what the grader drew for trainee and story.
     """
     try:
-        steps = trail_of_draw(secret, story, drawn)
+        steps, fact = trail_of_draw(secret, story, drawn), fact_of_draw(secret, story, drawn)
         titles = story_titles(module, story, drawn)
     except CourseError:
         return ""
@@ -54,7 +56,8 @@ def feedback_html(secret: Path, module: str, story: str, drawn: int, value: Any)
         own = []
     sides = [("Your trail", own), ("A fact-checker\u2019s trail", steps)]
     both = Markup("").join(_side(name, _titled(part, titles)) for name, part in sides)
-    return str(Markup('<div class="qc-trails">{}</div>').format(both))
+    first = Markup('<p class="qc-fact">{}</p>').format(fact) if fact else ""
+    return str(Markup('{}<div class="qc-trails">{}</div>').format(first, both))
 
 
 def _named(archive: Archive, steps: Steps) -> Steps:

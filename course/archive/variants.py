@@ -12,7 +12,7 @@ from course.archive.errors import ArchiveError
 from course.questions import draws
 
 FILE = "variants.json"
-TRAILS = "trails"  # beside the stories in that file
+TRAILS, FACTS = "trails", "facts"  # beside the stories in that file
 
 
 def variant_of(cohort: str | None, trainee: str | None, story: str, count: int) -> int:
@@ -74,13 +74,19 @@ def trail_of_draw(folder: Path, story: str, drawn: int) -> list[dict[str, str]]:
     return steps
 
 
+def fact_of_draw(folder: Path, story: str, drawn: int) -> str:
+    """What is so in the variant of a draw, which a debriefing says first; empty where nobody wrote it."""
+    facts = _read(_file(folder)).get(FACTS, {}).get(story) if _file(folder).is_file() else None
+    return str(facts[drawn % len(facts)]) if facts else ""
+
+
 def _file(folder: Path) -> Path:
     return folder / "archive" / FILE
 
 
 def _of_variant(file: Path, story: str, place: int) -> dict[str, Any]:
     variants = _read(file).get(story)
-    if not isinstance(variants, list) or not variants or story == TRAILS:
+    if not isinstance(variants, list) or not variants or story in (TRAILS, FACTS):
         raise ArchiveError(f"{FILE} has no story {story}. Build the archive: course archive build")
     keys: dict[str, Any] = variants[place % len(variants)]
     return keys

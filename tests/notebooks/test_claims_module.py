@@ -8,9 +8,12 @@ from typing import Any
 import nbformat
 import pytest
 from course_in_a_box import REPOSITORY
+from markupsafe import escape
 from nbclient import NotebookClient
 
 from course.archive import variant_of
+from course.archive.comparing import feedback_html
+from course.archive.variants import fact_of_draw
 from course.authoring.archive import building, checking
 from course.authoring.build import build
 from course.questions import draws
@@ -142,6 +145,19 @@ def test_what_there_is() -> None:
             shown = json.dumps(card_spec(question, own, 1, module=MODULE))
             texts = [*question.hints, told.rationale if told else ""]
             assert "{{" not in shown and not any("{{" in fill(text, own, question.id) for text in texts)
+
+
+def test_a_debriefing_says_what_is_so_before_it_shows_the_ways() -> None:
+    numbers = {"pump-pile": "pump-count", "clinic-domain": "clinic-verdict", "knee-capsules": "knee-gap"}
+    variants = json.loads((FACULTY / "archive" / "variants.json").read_text(encoding="utf-8"))
+    for story in STORIES:
+        for trainee in TRAINEES[:30]:
+            draw = draws.archive_draw(COHORT, trainee, story)
+            fact = fact_of_draw(FACULTY, story, draw)
+            page = feedback_html(FACULTY, MODULE, story, draw, None)
+            assert len(fact) > 80 and page.startswith(f'<p class="qc-fact">{escape(fact)}</p>'), story
+            key = variants[story][draw % len(variants[story])].get(numbers.get(story, ""))
+            assert not isinstance(key, int) or f" {key} " in fact, (story, trainee)
 
 
 # ---- the notebook

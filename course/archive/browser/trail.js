@@ -75,7 +75,7 @@ function makeTrail(ui, spec, act) {
     if (!on) return;
     try {
       const found = await act.compare();
-      beside.replaceChildren(...(found.waits ? [h("p", {}, found.waits)] : [side("Your trail", steps.map((step) => ({ ...step, title: label(step) }))), side("A fact-checker’s trail", found.steps)]));
+      beside.replaceChildren(...(found.waits ? [h("p", {}, found.waits)] : [found.fact && h("p", { class: "aw-fact" }, found.fact), side("Your trail", steps.map((step) => ({ ...step, title: label(step) }))), side("A fact-checker’s trail", found.steps)].filter(Boolean)));
     } catch (error) {
       beside.replaceChildren(h("p", {}, error.message));
     }

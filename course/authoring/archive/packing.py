@@ -14,7 +14,7 @@ from course.authoring.archive.drawing import shuffled
 from course.authoring.archive.variants import Rendered, Variant
 
 Form = TypeVar("Form", Page, Site)
-TRAILS = "trails"  # beside the stories in variants.json
+TRAILS, FACTS = "trails", "facts"  # beside the stories in variants.json
 
 
 def pack(story: Rendered, seed: bytes) -> Story:
@@ -57,9 +57,10 @@ def pictures_bytes(pictures: list[Picture]) -> bytes:
 
 
 def variants_bytes(stories: Sequence[Rendered]) -> bytes:
-    """variants.json, secret: keys by story and variant, and trails with their whys."""
+    """variants.json, secret: keys by story and variant, trails with their whys, and what is so."""
     data: dict[str, Any] = {story.id: [_keys(variant) for variant in story.variants] for story in stories}
     data[TRAILS] = {story.id: _trails(story) for story in stories}
+    data[FACTS] = {story.id: [variant.story.fact for variant in story.variants] for story in stories}
     return _json(data, indent=1) + b"\n"
 
 

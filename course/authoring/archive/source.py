@@ -198,6 +198,7 @@ class StorySource(Written):
     trail: list[StepSource] = Field(min_length=1)
     answers: dict[str, AnswerSource] = Field(min_length=1)
     verdict: str | None = None
+    fact: str = ""
     chain: ClaimChain | None = None
 
     @model_validator(mode="after")

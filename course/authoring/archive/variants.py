@@ -15,7 +15,7 @@ from course.authoring.archive.reading import Text
 from course.authoring.archive.source import PageSource, StorySource
 from course.authoring.archive.templating import NotRendered, Values, fill
 
-_PER_VARIANT = ("trail", "answers", "chain")
+_PER_VARIANT = ("trail", "answers", "fact", "chain")
 
 
 @dataclass(frozen=True)
