@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import warnings
 from pathlib import Path
 from typing import Any
@@ -43,6 +44,8 @@ def connect(scheduler: str, seconds: float) -> Any:
         from distributed import Client
     except ImportError as error:
         raise DeskError(f"Dask is not installed here ({error.name}). Run: {EXTRA}") from None
+    for name in [one for one in logging.root.manager.loggerDict if one.startswith("distributed")]:
+        logging.getLogger(name).setLevel(logging.CRITICAL)  # its traces; what matters is said in our words
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # on versions, which are compared afterwards
