@@ -34,7 +34,8 @@ def database(root: Path) -> str:
         raise DeskError(f"PostgreSQL's driver is not installed here ({error.name}). Run: {EXTRA}") from None
     except SQLAlchemyError as error:
         raise DeskError(
-            f"The gradebook at {gradebook.shown(url)} does not answer: {gradebook.first_line(error)}"
+            f"The gradebook at {gradebook.shown(url)} does not answer: {gradebook.first_line(error)} "
+            "Start PostgreSQL, or mend c.CourseDirectory.db_url in nbgrader_config.py."
         ) from None
 
 
