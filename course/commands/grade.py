@@ -31,7 +31,7 @@ def grade(
     workers: Annotated[
         int,
         typer.Option(
-            min=0, max=64, help="Submissions at once; 0: one for each core, on a cluster for each thread."
+            min=0, max=1000, help="Submissions at once; 0: one for each core, on a cluster for each thread."
         ),
     ] = 0,
     executor: Annotated[

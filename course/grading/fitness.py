@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import warnings
 from pathlib import Path
 from typing import Any
@@ -33,7 +34,8 @@ def database(root: Path) -> str:
         raise DeskError(f"PostgreSQL's driver is not installed here ({error.name}). Run: {EXTRA}") from None
     except SQLAlchemyError as error:
         raise DeskError(
-            f"The gradebook at {gradebook.shown(url)} does not answer: {gradebook.first_line(error)}"
+            f"The gradebook at {gradebook.shown(url)} does not answer: {gradebook.first_line(error)} "
+            "Start PostgreSQL, or mend c.CourseDirectory.db_url in nbgrader_config.py."
         ) from None
 
 
@@ -43,6 +45,8 @@ def connect(scheduler: str, seconds: float) -> Any:
         from distributed import Client
     except ImportError as error:
         raise DeskError(f"Dask is not installed here ({error.name}). Run: {EXTRA}") from None
+    for name in [one for one in logging.root.manager.loggerDict if one.startswith("distributed")]:
+        logging.getLogger(name).setLevel(logging.CRITICAL)  # its traces; what matters is said in our words
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # on versions, which are compared afterwards

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from course.grading.isolation.warm import Warm
 
 REHEARSED_FROM = 4  # submissions a machine: with fewer the rehearsal takes longer than it spares
+_ANEW = "Kernels start anew for each submission, which takes longer: {}"
 
 
 class Executor(Protocol):
@@ -65,7 +66,7 @@ class Machine:
         many = min(workers or os.cpu_count() or 1, count)
         self._pool = processes(self._root, self._module, many, dict(os.environ), self._place)
         try:
-            make_ready(self._pool, self._module, self._place, count >= REHEARSED_FROM)
+            make_ready(self._pool, self._module, self._place, count >= REHEARSED_FROM, self._note)
         except BaseException:
             self.stop()
             raise
@@ -100,7 +101,7 @@ def warm_process(
     try:
         made = Warm()
     except (NotWarm, OSError) as error:
-        note(f"Kernels start anew for each submission, which takes longer: {error}")
+        note(_ANEW.format(error))
         yield None
         return
     try:
@@ -119,14 +120,22 @@ def processes(
     return ProcessPoolExecutor(workers, _context(), initializer=worker.begin, initargs=start)
 
 
-def make_ready(pool: ProcessPoolExecutor, module: str, place: Warm | None, rehearse: bool) -> None:
+def make_ready(
+    pool: ProcessPoolExecutor, module: str, place: Warm | None, rehearse: bool, note: Callable[[str], None]
+) -> None:
     """Until these processes can grade; DeskError where this machine cannot isolate."""
+    from course.grading.isolation.warm import NotWarm
+
     stop = pool.submit(worker.refusal).result()
     if stop:
         raise DeskError(stop)
     if place is None:
         return
-    place.wait()
+    try:
+        place.wait()
+    except NotWarm as error:  # each grader finds out as well, and starts its kernels anew
+        note(_ANEW.format(error))
+        return
     if rehearse:
         drawn = pool.submit(worker.rehearsed, module)
         drawn.add_done_callback(lambda done: _remember(place, done))

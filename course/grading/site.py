@@ -116,7 +116,7 @@ class _Site:
         self.users = 0  # this and the timer are guarded by the module's lock
         self.timer: threading.Timer | None = None
         self._root, self._module = Path(order["root"]), str(order["module"])
-        self._rehearsals = [None] if order["rehearse"] else []  # popped by whoever does it
+        self._rehearse = threading.Semaphore(1 if order["rehearse"] else 0)  # whoever gets it does it
         kept = {name: value for name, value in os.environ.items() if not name.startswith(OWN)}
         self._environment = {**kept, **order["settings"]}
         self._idle: list[ProcessPoolExecutor] = []
@@ -141,9 +141,8 @@ class _Site:
     def _another(self) -> ProcessPoolExecutor:
         pool = graders.processes(self._root, self._module, 1, self._environment, self._place)
         try:
-            graders.make_ready(
-                pool, self._module, self._place, bool(self._rehearsals and not self._rehearsals.pop())
-            )
+            rehearse = self._rehearse.acquire(blocking=False)
+            graders.make_ready(pool, self._module, self._place, rehearse, self.notes.append)
         except BaseException:
             pool.shutdown(wait=False, cancel_futures=True)
             raise

@@ -217,6 +217,15 @@ def test_differing_versions_and_another_database_are_named() -> None:
     assert "another database" in fitness.unfit({**found, "database": "b"}, expected)
 
 
+def test_a_worker_isolates_as_its_caller_asks(monkeypatch, tmp_path) -> None:
+    monkeypatch.setenv("COURSE_ISOLATION", "none")  # in the worker's own environment
+    made = site._Site({"root": str(tmp_path), "module": "m1", "rehearse": False, "settings": {}})
+    try:
+        assert "COURSE_ISOLATION" not in made._environment and made._place is not None
+    finally:
+        made.close()
+
+
 def test_one_submission_is_graded_by_one_process_at_a_time(url) -> None:
     """A worker whom the scheduler has lost may still be at it when the next one begins."""
     from sqlalchemy.exc import OperationalError

@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 from course_in_a_box import REPOSITORY, Box, from_nbgrader, ok
 
+from course.grading.isolation import warm
 from course.grading.pool import MARKS, grade_all, submitted
 from course.questions.errors import DeskError
 
@@ -58,6 +59,18 @@ def test_beside_each_other_the_scores_are_those_of_one_after_the_other(box, alon
     assert missed["why"].waits
     assert not any(one.changed for one in found.values())
     assert marks(box) == []
+
+
+def test_a_warm_process_that_ends_stops_nothing(box, alone, monkeypatch) -> None:
+    def ends(self):
+        self.close()
+        raise warm.NotWarm("it fell over")
+
+    monkeypatch.setattr(warm.Warm, "wait", ends)
+    said = []
+    (one,) = grade_all(box.course, "m1", ["ada"], force=True, note=said.append)
+    assert one.state == "graded" and box.scores("m1", "ada") == alone["ada"]
+    assert ["it fell over" in line for line in said] == [True]
 
 
 def test_what_was_graded_before_is_kept(box, alone) -> None:
