@@ -1,8 +1,7 @@
-"""A chain on the feedback page: points of three hands by hand, the true chain beside, what is missing named."""
+"""A chain on the feedback page: points by hand, the true chain beside, what is missing named."""
 
 import json
 import shutil
-from pathlib import Path
 
 import pytest
 from course_in_a_box import REPOSITORY
