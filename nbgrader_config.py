@@ -13,7 +13,7 @@ c.CourseDirectory.course_id = "discernment"
 # On a hub with several courses, trainees' work is kept in a folder per course:
 # c.Exchange.path_includes_course = True
 # Several graders at once are better served by Postgres; the default is gradebook.db in this folder.
-# c.CourseDirectory.db_url = "postgresql://grader@db/discernment"
+# c.CourseDirectory.db_url = "postgresql+psycopg://grader@db/discernment"
 c.CourseDirectory.ignore = [".ipynb_checkpoints", "*.pyc", "__pycache__", ".DS_Store", "feedback", ".*.lock"]
 
 # ---- What trainees get
@@ -36,7 +36,7 @@ c.Autograde.sanitize_preprocessors = [
     "course.grading.RestoreCells",
     "course.grading.WithholdHiddenTests",
     "course.grading.WithholdMarkScheme",
-    "nbgrader.preprocessors.CheckCellMetadata",
+    "course.grading.CheckMetadata",
 ]
 c.Autograde.autograde_preprocessors = [
     "course.grading.ExecuteSubmission",
@@ -46,7 +46,7 @@ c.Autograde.autograde_preprocessors = [
     "nbgrader.preprocessors.LimitOutput",
     "course.grading.SaveScores",
     "nbgrader.preprocessors.AssignLatePenalties",
-    "nbgrader.preprocessors.CheckCellMetadata",
+    "course.grading.CheckMetadata",
     "course.grading.Sanitise",
 ]
 # Reads a submitted notebook as far as it can be read: a damaged cell is no reason to lose the answers.

@@ -15,13 +15,26 @@ from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
 
-from bench import cards, charts, corpus, detectors, grading, isolation, modules, readers, start
+from bench import (
+    archive,
+    cards,
+    charts,
+    corpus,
+    detectors,
+    grading,
+    isolation,
+    modules,
+    otter,
+    readers,
+    start,
+)
 from bench.measure import Measure
 
 RESULTS = Path(__file__).parent / "results.json"
 BENCHMARKS: dict[str, Callable[[], list[Measure]]] = {
     "start": start.run,
     "cards": cards.run,
+    "archive": archive.run,
     "modules": modules.run,
     "isolation": isolation.run,
     "readers": readers.run,
@@ -33,6 +46,7 @@ LONG: dict[str, Callable[[], list[Measure]]] = {
     "charts": charts.run,
     "detectors": detectors.run,
     "grading": grading.run,
+    "otter": otter.run,
 }
 
 

@@ -13,6 +13,7 @@ from course.commands.build import build
 from course.commands.demo import demo
 from course.commands.desk import enrol, open_
 from course.commands.doctor import doctor
+from course.commands.feedback import feedback
 from course.commands.grade import grade
 from course.commands.import_ import import_
 from course.commands.lint import lint
@@ -39,6 +40,7 @@ app.command()(lint)
 app.command()(rotate)
 app.command()(doctor)
 app.command()(grade)
+app.command()(feedback)
 app.command()(signals)
 app.command()(demo)
 app.command("import")(import_)

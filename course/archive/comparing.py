@@ -44,11 +44,14 @@ def feedback_html(secret: Path, module: str, story: str, drawn: int, value: Any)
     try:
         steps = trail_of_draw(secret, story, drawn)
         titles = story_titles(module, story, drawn)
-        own = [step.model_dump() for step in trails.read(value).steps]
     except CourseError:
         return ""
     if not steps:
         return ""
+    try:
+        own = [step.model_dump() for step in trails.read(value).steps]
+    except CourseError:  # a damaged one; the card above shows what it holds
+        own = []
     sides = [("Your trail", own), ("A fact-checker\u2019s trail", steps)]
     both = Markup("").join(_side(name, _titled(part, titles)) for name, part in sides)
     return str(Markup('<div class="qc-trails">{}</div>').format(both))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
+from functools import partial
 from typing import Any
 
 from pydantic import ValidationError
@@ -66,11 +67,12 @@ class Recorder:
             return made
 
         mark = self.session.drawn_for(self.question)
+        record = partial(self.session.answers.record, self.question.id, {}, drawn_for=mark, settle=settle)
         try:
-            entry = self.session.answers.record(self.question.id, {}, drawn_for=mark, settle=settle)
+            entry = record()
         except FormError as error:  # damaged while the browser was open
             self._set_aside(self.session.answers.get(self.question.id), error)
-            entry = self.session.answers.record(self.question.id, {}, drawn_for=mark, settle=settle)
+            entry = record()
         return trails.read(entry.value)
 
     def _set_aside(self, entry: Entry, error: FormError) -> None:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import base64
 import html
+import json
 import re
 from hashlib import sha256
 from typing import Any
@@ -15,6 +16,8 @@ from course.charts.errors import ChartError
 
 MAX_ROWS, MAX_BYTES = 5_000, 1_000_000
 VEGALITE = "6.1"  # what Altair 6 writes; named, so that a newer vl-convert draws the same
+_known: dict[str, str] = {}
+_notes: list[dict[str, str]] = []
 # Vega names every group for assistive technology; inside one image with one description these are noise.
 _NAMES = re.compile(r' (?:role="graphics-[a-z]+"|aria-roledescription="[^"<>]*"|aria-hidden="true")')
 _TAG = re.compile(r"<svg\b[^>]*?\bwidth=\"(?P<width>[\d.]+)\"[^>]*>")
@@ -25,17 +28,33 @@ def draw(spec: dict[str, Any]) -> str:
 
     Raises ChartError where a table has more than 5,000 rows or the picture more than 1 MB.
     """
-    import vl_convert
-
     rows = max((len(values) for values in _tables(spec)), default=0)
     if rows > MAX_ROWS:
         raise ChartError(f"This chart has {rows:,} rows. At most {MAX_ROWS:,} are drawn: summarise first.")
+    key = sha256(json.dumps([VEGALITE, spec], default=str).encode()).hexdigest() if _known or _notes else ""
+    if key in _known:
+        return _known[key]
+    import vl_convert
+
     drawn: str = vl_convert.vegalite_to_svg(spec, vl_version=VEGALITE, allowed_base_urls=[])
     svg = re.sub(r"<[^<>]+>", lambda tag: _NAMES.sub("", tag[0]), drawn)
     size = len(svg.encode())
     if size > MAX_BYTES:
         raise ChartError(f"This chart takes {size // 1000:,} kB. At most {MAX_BYTES // 1000:,} are drawn.")
+    for notes in _notes:
+        notes[key] = svg
     return svg
+
+
+def note_drawn() -> dict[str, str]:
+    """From now on keep what this process draws, by a digest of its specification; the dictionary fills."""
+    _notes.append({})
+    return _notes[-1]
+
+
+def remember(pictures: dict[str, str]) -> None:
+    """Take over what another process has drawn: starting to draw takes a third of a second."""
+    _known.update(pictures)
 
 
 def inline(svg: str, label: str) -> str:

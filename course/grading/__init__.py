@@ -10,6 +10,7 @@ from importlib import import_module
 _HOMES = {
     "ReadSubmission": "course.grading.mend",
     "DropEmptyMetadata": "course.grading.cells",
+    "CheckMetadata": "course.grading.cells",
     "RestoreCells": "course.grading.restore",
     "WithholdHiddenTests": "course.grading.withhold",
     "WithholdMarkScheme": "course.grading.withhold",

@@ -11,7 +11,7 @@ import html
 import re
 from typing import Any
 
-import nbformat.v4 as v4
+from course.grading import nodes
 
 TAGS = {
     "p",
@@ -192,10 +192,10 @@ def _output(output: dict[str, Any], pen: Any) -> Any:
     kind = output.get("output_type")
     if kind == "stream":
         name = "stderr" if output.get("name") == "stderr" else "stdout"
-        return v4.new_output("stream", name=name, text=_text(output.get("text")))
+        return nodes.new_output("stream", name=name, text=_text(output.get("text")))
     if kind == "error":
         trace = output.get("traceback")
-        return v4.new_output(
+        return nodes.new_output(
             "error",
             ename=_text(output.get("ename"))[:200],
             evalue=_text(output.get("evalue")),
@@ -203,7 +203,7 @@ def _output(output: dict[str, Any], pen: Any) -> Any:
         )
     if kind in ("display_data", "execute_result"):
         data = _data(output.get("data"), pen)
-        return v4.new_output("display_data", data) if data else None
+        return nodes.new_output("display_data", data) if data else None
     return None
 
 

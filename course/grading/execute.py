@@ -6,7 +6,7 @@ from typing import Any
 
 import nbformat.v4 as v4
 from nbclient.exceptions import CellTimeoutError, DeadKernelError
-from traitlets import Integer
+from traitlets import Bool, Integer
 
 from course.grading.cohort import OwnNumbers
 from course.grading.isolation.confinement import MEGABYTE, Confinement, Limits
@@ -38,6 +38,9 @@ class ExecuteSubmission(OwnNumbers, BoundedExecute):
         config=True
     )
     folder_files = Integer(5_000, help="Files that a notebook may make, its own included.").tag(config=True)
+    warm_start = Bool(
+        True, help="Fork kernels from a process that has imported the libraries, where one can be."
+    ).tag(config=True)
 
     # What only tests change, to show what each mechanism is for.
     confinement: Confinement = Confinement()
@@ -47,6 +50,7 @@ class ExecuteSubmission(OwnNumbers, BoundedExecute):
         self._isolated = is_isolated(self.log)
         resources["course_isolated"] = self._isolated
         module = module_of(self, resources)
+        self._bank = module.bank
         if module.has_bank:
             self._prepare(module, resources)
         self._running: Any = None
@@ -74,9 +78,28 @@ class ExecuteSubmission(OwnNumbers, BoundedExecute):
 
     def preprocess_cell(self, cell: Any, resources: Any, index: int) -> tuple[Any, Any]:
         """Run one cell, and remember which one it is: of test cells Score replaces what they show."""
+        if cell.cell_type != "code" or self._is_shown_anew(cell):
+            return cell, resources
         if cell.cell_type == "code" and not cell.metadata.get("nbgrader", {}).get("grade"):
             self._running = cell
         return super().preprocess_cell(cell, resources, index)
+
+    def _is_shown_anew(self, cell: Any) -> bool:
+        """Whether nothing would be left of a run: a released cell that only shows a card, or looks at one.
+
+        Score and Sanitise write what such a cell shows, whatever it showed, and it changes no answer. Two
+        cells of three are of this kind. A check of what code has made is none: it records that value.
+        """
+        about, known = cell.metadata.get("course"), cell.metadata.get("nbgrader")
+        if self._bank is None or not isinstance(about, dict) or not known or not known.get("locked"):
+            return False
+        question = self._bank.find(str(about.get("question")))
+        if question is None:
+            return False
+        if about.get("role") == "ask":
+            return bool(cell.source.strip() == f'ask("{question.id}")')
+        checked = about.get("role") == "grade" and known.get("grade") and known["grade_id"] == question.id
+        return bool(checked and not question.is_code and cell.source.strip() == f'check("{question.id}")')
 
     def create_kernel_manager(self) -> Any:
         """The isolated kernel's manager, or the usual one where isolation is switched off."""
@@ -86,6 +109,7 @@ class ExecuteSubmission(OwnNumbers, BoundedExecute):
 
         self.km = self._manager = IsolatedManager(config=self.config)
         self.km.confinement = replace(self.confinement, limits=self._limits())
+        self.km.warm = self.warm_start
         return self.km
 
     def _limits(self) -> Limits:

@@ -213,7 +213,7 @@ def _status(module: Module, question: Question, graded: Graded, spec: dict[str, 
         value=graded.value,
         drawn=graded.drawn,
     )
-    if question.kind == "trail" and graded.value is not None:
+    if question.kind == "trail":
         place = graded.drawn.get("variant", 0)
         made["html"] += feedback_html(module.secret, module.name, question.story, place, graded.value)
     is_judged = graded.result["state"] in ("right", "partly", "wrong")

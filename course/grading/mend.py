@@ -15,6 +15,7 @@ from typing import Any
 
 import nbformat
 from nbconvert.exporters import NotebookExporter
+from traitlets import Bool
 
 from course.grading.logs import guard_log
 from course.questions.answerdata import MAX_DEPTH, depth
@@ -30,6 +31,9 @@ class ReadSubmission(NotebookExporter):
     A cell without metadata, an id with a space or `"source": null` made the whole submission fail; a file
     that is no JSON at all did so too. RestoreCells puts back what grading needs.
     """
+
+    # nbconvert looks at the whole notebook after each step; once, after the last, finds the same.
+    optimistic_validation = Bool(True).tag(config=True)
 
     def __init__(self, **kw: Any) -> None:
         # nbgrader makes its reader before it touches the first submission: here a whole batch can be stopped.

@@ -10,234 +10,125 @@ from __future__ import annotations
 
 import contextlib
 import os
-from collections.abc import Iterator
-from dataclasses import asdict, dataclass, field
+import time
+from collections import deque
+from collections.abc import Callable, Iterator
+from concurrent.futures import FIRST_COMPLETED, BrokenExecutor, Future, as_completed, wait
 from pathlib import Path
 from typing import Any
 
+from course.grading import worker
+from course.grading.graders import Executor, Machine, prepare, processes
+from course.grading.worker import MARKS, Graded, Missed, Paged
 from course.questions.errors import DeskError
 
-MARKS = ".grading"  # in the course folder; git ignores it
-_BUSY_MILLISECONDS = 60_000  # how long a process waits for another one's transaction
+_LOOK_SECONDS = 1.0  # how often an executor is asked for room while nothing ends
 
-
-@dataclass(frozen=True)
-class Missed:
-    """Points of one question that were not given, and why; waits: a person still has to read the answer."""
-
-    question: str
-    points: float
-    max_points: float
-    why: str
-    waits: bool = False
-
-
-@dataclass(frozen=True)
-class Graded:
-    """How it went for one submission. state: graded, kept (was graded before), or failed.
-
-    before: the points of an earlier grading, or None; reason: why it failed.
-    """
-
-    trainee: str
-    state: str
-    points: float | None = None
-    max_points: float | None = None
-    before: float | None = None
-    reason: str = ""
-    missed: tuple[Missed, ...] = field(default=())
-
-    @property
-    def changed(self) -> bool:
-        """Whether an earlier grading gave other points."""
-        return self.before is not None and self.points is not None and self.before != self.points
-
-    def data(self) -> dict[str, Any]:
-        """For scripts."""
-        return {**asdict(self), "changed": self.changed}
+__all__ = [
+    "MARKS",
+    "Graded",
+    "Missed",
+    "Paged",
+    "feedback_all",
+    "grade_all",
+    "graded",
+    "prepare",
+    "submitted",
+]
 
 
 def submitted(root: Path, config: Any, module: str, students: list[str]) -> list[str]:
     """The trainees whose submissions of a module were collected, in order; DeskError if one has none."""
-    folder = root / str(config.get("CourseDirectory", {}).get("submitted_directory", "submitted"))
+    return _those_in("submitted", root, config, module, students, "collected", f"nbgrader collect {module}")
+
+
+def graded(root: Path, config: Any, module: str, students: list[str]) -> list[str]:
+    """The trainees whose submissions of a module were graded, in order; DeskError if one was not."""
+    return _those_in("autograded", root, config, module, students, "graded", f"course grade {module}")
+
+
+def _those_in(
+    place: str, root: Path, config: Any, module: str, students: list[str], done: str, remedy: str
+) -> list[str]:
+    folder = root / str(config.get("CourseDirectory", {}).get(f"{place}_directory", place))
     found = sorted(path.parent.name for path in folder.glob(f"*/{module}") if path.is_dir())
     missing = sorted(set(students) - set(found))
     if missing:
-        raise DeskError(f"Nothing of {module} was collected from {', '.join(missing)}.")
+        raise DeskError(f"Nothing of {module} was {done} from {', '.join(missing)}. Run: {remedy}")
     if not found:
-        raise DeskError(f"Nothing of {module} was collected. Run: nbgrader collect {module}")
+        raise DeskError(f"Nothing of {module} was {done}. Run: {remedy}")
     return [name for name in found if name in students] if students else found
 
 
 def grade_all(
-    root: Path, module: str, students: list[str], *, workers: int = 2, force: bool = False
+    root: Path,
+    module: str,
+    students: list[str],
+    *,
+    workers: int = 0,
+    force: bool = False,
+    note: Callable[[str], None] = lambda said: None,
+    executor: Executor | None = None,
 ) -> Iterator[Graded]:
     """Grade these submissions, and give each result as soon as it is there.
 
-    A process that dies takes nobody along: what it did not end is tried once more, alone.
+    A process that dies takes nobody along: what it did not end is tried once more, alone. note: called with
+    what faculty should know, such as why kernels start anew. executor: where, this machine if none is given.
+    DeskError where they cannot be graded isolated.
     """
     _write_ahead(root)
-    left = list(students)
-    for attempt in (1, 2):
-        done: set[str] = set()
-        for one in _run(root, module, left, 1 if attempt == 2 else workers, force):
-            done.add(one.trainee)
-            yield one
-        left = [name for name in left if name not in done]
-        if not left:
-            return
-    for name in left:
-        yield Graded(name, "failed", reason="The process that graded it ended twice without a word.")
+    with executor or Machine(root, module, note) as place:
+        left = list(students)
+        for most in (workers, 1):
+            done: set[str] = set()
+            for one in _attempt(place, left, most, force):
+                done.add(one.trainee)
+                yield one
+            left = [name for name in left if name not in done]
+            if not left:
+                return
+        for name in left:
+            yield Graded(name, "failed", reason="The process that graded it ended twice without a word.")
 
 
-def _run(root: Path, module: str, names: list[str], workers: int, force: bool) -> Iterator[Graded]:
-    import multiprocessing
-    from concurrent.futures import ProcessPoolExecutor, as_completed
-    from concurrent.futures.process import BrokenProcessPool
-
-    # Spawned, not forked: a child must not inherit sockets and threads of whoever calls this.
-    context = multiprocessing.get_context("spawn")
-    pool = ProcessPoolExecutor(
-        min(workers, len(names)), context, initializer=_begin, initargs=(str(root), module, os.getpid())
-    )
+def _attempt(place: Executor, names: list[str], workers: int, force: bool) -> Iterator[Graded]:
+    """Each result as it comes; nothing of those whose process ended on the way."""
+    todo, running = deque(names), set[Future[Graded]]()
     try:
-        waiting = {pool.submit(_grade, module, name, force): name for name in names}
+        place.start(len(names), workers)
+    except BrokenExecutor:
+        return
+    try:
+        while todo or running:
+            room = place.slots() - len(running)
+            while todo and room > 0:
+                running.add(place.submit(todo.popleft(), force))
+                room -= 1
+            if not running:
+                time.sleep(_LOOK_SECONDS)
+            ended, running = wait(running, _LOOK_SECONDS, FIRST_COMPLETED)
+            for one in ended:
+                with contextlib.suppress(BrokenExecutor):
+                    yield one.result()
+    except BrokenExecutor:
+        return
+    finally:
+        place.stop()
+
+
+def feedback_all(root: Path, module: str, students: list[str], *, workers: int = 2) -> Iterator[Paged]:
+    """Write these trainees' feedback pages anew, from the gradebook as it is now."""
+    _write_ahead(root)
+    pool = processes(root, module, min(workers, len(students)), dict(os.environ), None)
+    try:
+        waiting = {pool.submit(worker.page, module, name): name for name in students}
         for one in as_completed(waiting):
             try:
                 yield one.result()
-            except BrokenProcessPool:
-                continue
+            except BrokenExecutor:
+                yield Paged(waiting[one], False, "The process that wrote it ended without a word.")
     finally:
         pool.shutdown(wait=True, cancel_futures=True)
-
-
-# ---- What follows runs in a process of the pool ------------------------------------------------------------
-
-_api: Any = None
-_root = Path()
-
-
-def _begin(root: str, module: str, parent: int) -> None:
-    """Once a process: end with the parent, even if that is killed; log into a file; one API for all."""
-    global _api, _root
-    import ctypes
-    import signal
-    import warnings
-
-    with contextlib.suppress(AttributeError, OSError):
-        ctypes.CDLL(None).prctl(1, signal.SIGKILL, 0, 0, 0)  # PR_SET_PDEATHSIG
-    if os.getppid() != parent:
-        os._exit(1)
-    signal.signal(signal.SIGINT, signal.SIG_IGN)  # the parent decides what Ctrl-C means
-    _root = Path(root)
-    log = os.open(_marks(module) / "log", os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600)
-    os.dup2(log, 1)
-    os.dup2(log, 2)
-    os.close(log)
-    warnings.simplefilter("ignore")  # nbgrader's own; they would fill the log
-    from nbgrader.apps import NbGraderAPI
-    from sqlalchemy import Engine, event
-
-    from course.learning.doctor import nbgrader_config
-
-    event.listen(Engine, "connect", _patient)
-    config, _ = nbgrader_config(_root)
-    config.CourseDirectory.root = root
-    os.chdir(root)
-    _api = NbGraderAPI(config=config)
-
-
-def _patient(connection: Any, _: Any) -> None:
-    if type(connection).__module__.startswith("sqlite3"):
-        connection.execute(f"PRAGMA busy_timeout={_BUSY_MILLISECONDS}")
-
-
-def _grade(module: str, name: str, force: bool) -> Graded:
-    mark = _marks(module) / name
-    again = force or mark.exists()
-    before = _points(module, name) if _is_there(module, name) and not mark.exists() else None
-    mark.touch()
-    outcome = _api.autograde(module, name, force=again, create=True)
-    if not outcome["success"]:
-        mark.unlink()  # nbgrader has taken the half-made folder away
-        return Graded(name, "failed", before=before, reason=_reason(outcome))
-    mark.unlink()
-    kept = "Skipping existing assignment" in outcome.get("log", "")
-    points = _points(module, name)
-    missed = tuple(_missed(module, name))
-    return Graded(name, "kept" if kept else "graded", points, _most(module, name), before, "", missed)
-
-
-def _is_there(module: str, name: str) -> bool:
-    return Path(_format("autograded_directory", module, name)).is_dir()
-
-
-def _format(which: str, module: str, name: str) -> str:
-    found: str = _api.coursedir.format_path(getattr(_api.coursedir, which), name, module)
-    return found
-
-
-def _points(module: str, name: str) -> float | None:
-    return _of_gradebook(module, name, lambda one: max(0.0, one.score - one.late_submission_penalty))
-
-
-def _most(module: str, name: str) -> float | None:
-    return _of_gradebook(module, name, lambda one: one.max_score)
-
-
-def _of_gradebook(module: str, name: str, read: Any) -> float | None:
-    from nbgrader.api import Gradebook, MissingEntry
-
-    with Gradebook(_api.coursedir.db_url, _api.coursedir.course_id) as book:
-        try:
-            return float(read(book.find_submission(module, name)))
-        except MissingEntry:
-            return None
-
-
-def _missed(module: str, name: str) -> Iterator[Missed]:
-    """Every graded cell that has not its full points, from the gradebook; the reason from the notebook."""
-    from nbgrader.api import Gradebook
-
-    reasons = _reasons(module, name)
-    with Gradebook(_api.coursedir.db_url, _api.coursedir.course_id) as book:
-        for notebook in book.find_submission(module, name).notebooks:
-            for grade in notebook.grades:
-                if grade.needs_manual_grade or grade.score < grade.max_score:
-                    waits = bool(grade.needs_manual_grade)
-                    why = reasons.get(grade.name) or ("a person reads it" if waits else "no reason was given")
-                    yield Missed(grade.name, float(grade.score), float(grade.max_score), why, waits)
-
-
-def _reasons(module: str, name: str) -> dict[str, str]:
-    """What Score wrote beside each answer."""
-    import json
-
-    path = Path(_format("autograded_directory", module, name), f"{module}.ipynb")
-    try:
-        cells = json.loads(path.read_text(encoding="utf-8"))["cells"]
-    except (OSError, ValueError, KeyError):
-        return {}
-    found = {}
-    for cell in cells:
-        for question, kept in cell["metadata"].get("course", {}).get("questions", {}).items():
-            result = kept["result"]
-            found[question] = result["reason"] or result["state"]
-    return found
-
-
-def _reason(outcome: dict[str, Any]) -> str:
-    """One line of a failed grading that says why: the last error that is not nbgrader's own summing up."""
-    lines = f"{outcome.get('log', '')}\n{outcome.get('error', '')}".splitlines()
-    errors = [line.strip() for line in lines if "Error: " in line or "Exception: " in line]
-    own = [line for line in errors if "Please see the" not in line]
-    return (own or errors or ["nbgrader gave no reason"])[-1][:300]
-
-
-def _marks(module: str) -> Path:
-    folder = _root / MARKS / module
-    folder.mkdir(parents=True, exist_ok=True)
-    return folder
 
 
 def _write_ahead(root: Path) -> None:

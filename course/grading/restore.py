@@ -4,10 +4,10 @@ import json
 from pathlib import Path
 from typing import Any
 
-import nbformat.v4 as v4
 from nbgrader.api import Gradebook
 from nbgrader.preprocessors import OverwriteCells
 
+from course.grading import nodes
 from course.grading.module import coursedir_of
 
 
@@ -61,8 +61,8 @@ class RestoreCells(OverwriteCells):
 
     def _add_missing(self, nb: Any, known: dict[str, Any], released: dict[str, Any]) -> None:
         order, previous = list(released), None
+        present = [_grade_id(cell) for cell in nb.cells]
         for at, name in enumerate(order):
-            present = [_grade_id(cell) for cell in nb.cells]
             # A deleted answer cell stays away: putting back an empty one could undo an answer given
             # elsewhere.
             if name not in present and not _is_plain_answer(known[name]["nbgrader"]):
@@ -130,9 +130,9 @@ def _restored(cell: Any, known: dict[str, Any], released: Any) -> Any:
     metadata = known["nbgrader"]
     locked = metadata["locked"] or metadata["task"] or (metadata["grade"] and not metadata["solution"])
     source = known["source"] if locked or cell is None else cell.source
-    make = v4.new_code_cell if known["cell_type"] == "code" else v4.new_markdown_cell
+    make = nodes.new_code_cell if known["cell_type"] == "code" else nodes.new_markdown_cell
     if known["cell_type"] == "raw":
-        make = v4.new_raw_cell
+        make = nodes.new_raw_cell
     ident = {"id": released["id"]} if released and "id" in released else {}
     fresh = make(source, metadata={"nbgrader": dict(metadata)}, **ident)
     if locked:

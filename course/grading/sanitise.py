@@ -5,10 +5,11 @@ import shutil
 from pathlib import Path
 from typing import Any
 
-import nbformat.v4 as v4
+import nbformat
 from nbgrader.preprocessors import NbGraderPreprocessor
 
 from course.authoring.notebook import deck_of
+from course.grading import nodes
 from course.grading.cards import card
 from course.grading.charts import Pen
 from course.grading.clean import clean_outputs, inert_markdown
@@ -51,7 +52,7 @@ class Sanitise(NbGraderPreprocessor):
         pen = Pen()
         nb.cells = [_cell(cell, module, graded, own, pen) for cell in nb.cells]
         _put_style(nb.cells)
-        nb.metadata = v4.new_notebook(metadata=_metadata(module, resources)).metadata
+        nb.metadata = nbformat.from_dict(_metadata(module, resources))
         _leave_only_known_files(submission_folder(resources), module, self.log)
         return nb, resources
 
@@ -67,7 +68,7 @@ def _cell(cell: Any, module: Module, graded: dict[str, Graded], own: dict[str, A
         source = str(cell.source)
         if not _is_faculty_text(cell, known, own):
             source = inert_markdown(source, cell.get("attachments"), pen)
-        return v4.new_markdown_cell(source, metadata=metadata, **ident)
+        return nodes.new_markdown_cell(source, metadata=metadata, **ident)
     about = metadata.get("course", {})
     shown = _shown(module, about, graded)
     if shown:
@@ -77,7 +78,7 @@ def _cell(cell: Any, module: Module, graded: dict[str, Graded], own: dict[str, A
         outputs = cell.outputs  # written by Score
     else:
         outputs = clean_outputs(cell.outputs, pen)
-    fresh = v4.new_code_cell(str(cell.source), metadata=metadata, outputs=outputs, **ident)
+    fresh = nodes.new_code_cell(str(cell.source), metadata=metadata, outputs=outputs, **ident)
     fresh.execution_count = cell.execution_count if type(cell.execution_count) is int else None
     return fresh
 
@@ -98,7 +99,7 @@ def _card(module: Module, one: Graded) -> Any:
         html, text = card(module, one)
     except Exception as error:  # one card that cannot be drawn is no reason to lose the others
         html, text = "", f"{one.question}: this card could not be drawn ({type(error).__name__})"
-    return v4.new_output(
+    return nodes.new_output(
         "display_data", {"text/html": html, "text/plain": text} if html else {"text/plain": text}
     )
 

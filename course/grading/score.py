@@ -2,9 +2,9 @@
 
 from typing import Any
 
-import nbformat.v4 as v4
 from nbgrader.api import Gradebook
 
+from course.grading import nodes
 from course.grading.clean import plain
 from course.grading.cohort import OwnNumbers
 from course.grading.graded import Graded, grade_answer
@@ -83,7 +83,7 @@ def _output(one: Graded) -> Any:
 
     html = plain(result_html(one.as_result(), style=False))
     if one.waits:
-        return v4.new_output("display_data", {"text/plain": one.result["reason"], "text/html": html})
+        return nodes.new_output("display_data", {"text/plain": one.result["reason"], "text/html": html})
     # The whole of what nbgrader's scorer looks at: one execute_result that is a builtin float.
     data = {"text/plain": repr(one.points), "text/html": html}
-    return v4.new_output("execute_result", data, execution_count=None)
+    return nodes.new_output("execute_result", data, execution_count=None)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import base64
 import mimetypes
 import re
-from functools import cache
+from functools import cache, lru_cache
 from html import escape, unescape
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -27,6 +27,11 @@ def _sandbox() -> SandboxedEnvironment:
     from jinja2.sandbox import SandboxedEnvironment
 
     return SandboxedEnvironment(undefined=StrictUndefined, autoescape=False)
+
+
+@lru_cache(1_000)
+def _template(text: str) -> Any:
+    return _sandbox().from_string(text)
 
 
 @cache
@@ -87,7 +92,7 @@ def fill(text: str, drawn: dict[str, Any] | None = None, where: str = "a text") 
     from jinja2.exceptions import SecurityError
 
     try:
-        return _sandbox().from_string(text).render(**(drawn or {}))
+        return _template(text).render(**(drawn or {}))
     except (TemplateError, SecurityError, TypeError, ValueError, ArithmeticError) as error:
         raise BankError(
             f"{where}: its text cannot be filled in ({error}). Name the parameter under "

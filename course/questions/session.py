@@ -93,6 +93,12 @@ def use(folder: Path | str | None) -> Session | None:
     return None if folder is None else current()
 
 
+def begin(folder: Path) -> None:
+    """A process that imported the course elsewhere: its notebook stands here."""
+    global _start, _current
+    _start, _current = folder, None
+
+
 def current() -> Session:
     """The session of the module folder; read again when its questions or the desk's settings have changed."""
     global _current, _stamp

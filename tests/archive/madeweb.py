@@ -28,6 +28,19 @@ def site(domain: str, *registrants: str) -> dict[str, Any]:
     return {"domain": domain, "name": domain.split(".")[0].title(), "kind": "blog", "registrations": held}
 
 
+def _letter(url: str, before: int) -> dict[str, Any]:
+    old = "There were 20 falls before the lamps and 9 after."
+    return page(
+        url,
+        "Falls before and after night lamps",
+        f"There were {before} falls before the lamps and 9 after.",
+        published="2026-01-08",
+        pictures=["p901"],
+        snapshots=[{"date": "2026-01-02", "title": "Falls", "html": f"<p>{old}</p>", "text": old}],
+        notices=[{"kind": "correction", "date": "2026-02-11", "url": url, "says": "Beds were miscounted."}],
+    )
+
+
 def forms() -> dict[str, Any]:
     """A story with two variants, which differ in the count of falls."""
     letter = "https://letters.example/2026/falls"
@@ -39,30 +52,7 @@ def forms() -> dict[str, Any]:
             "Falls halved, says a thread.",
             links=[letter],
         ),
-        page(
-            letter,
-            "Falls before and after night lamps",
-            "There were 14 falls before the lamps and 9 after.",
-            published="2026-01-08",
-            pictures=["p901"],
-            snapshots=[
-                {
-                    "date": "2026-01-02",
-                    "title": "Falls",
-                    "html": "<p>x</p>",
-                    "text": "There were 20 falls before the lamps and 9 after.",
-                }
-            ],
-            notices=[
-                {"kind": "correction", "date": "2026-02-11", "url": letter, "says": "Beds were miscounted."}
-            ],
-        ),
-        page(
-            letter,
-            "Falls before and after night lamps",
-            "There were 21 falls before.",
-            published="2026-01-08",
-        ),
+        *(_letter(letter, before) for before in (14, 21)),
         page(
             shop,
             "Night lamps halve falls",

@@ -2,6 +2,7 @@
 
 import json
 import re
+from pathlib import Path
 
 import pytest
 import trailmade
@@ -175,3 +176,14 @@ def test_the_front_end_is_one_module_that_asks_nobody_for_anything() -> None:
     assert not re.search(r"\beval\(|\bfetch\(|XMLHttpRequest|new Function|document\.write", script)
     found = re.findall(r"(?:url\(|@import)[^)]{0,40}", style)
     assert found and all(one.startswith('url("data:') for one in found)
+
+
+def test_the_guide_for_trainees_lists_the_keys_that_there_are() -> None:
+    script = (widget.HERE / "keys.js").read_text(encoding="utf-8")
+    rows = re.findall(r'^  \["([^"]+)", "', script, re.MULTILINE)
+    assert len(rows) > 8
+    guide = (Path(__file__).parents[2] / "docs" / "trainee-guide.md").read_text(encoding="utf-8")
+    table = guide.split("| key, while the focus is in the browser")[1].split("\n\n")[0]
+    said = set(re.findall(r"[^\s`,()|]+", table))
+    words = {word for row in rows for word in re.findall(r"[^\s()]+", row)}
+    assert words - {"tabs"} <= said

@@ -201,7 +201,9 @@ def test_a_feedback_page_shows_both_trails_in_the_variant_of_the_trainee(folder:
     assert "Another way." in comparing.feedback_html(secret, "m1", "lamps", 1, value)
     assert comparing.feedback_html(folder, "m1", "lamps", 0, value) == ""
     assert comparing.feedback_html(secret, "m9", "lamps", 0, value) == ""
-    assert comparing.feedback_html(secret, "m1", "lamps", 0, {"steps": 1}) == ""
+    for nothing in (None, {"steps": 1}):
+        html = comparing.feedback_html(secret, "m1", "lamps", 0, nothing)
+        assert "Nothing was opened." in html and "It has both counts." in html
 
 
 def test_under_grading_plain_html_says_what_was_read(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -3,6 +3,8 @@
 import pytest
 from cohort import HONEST, Cohort, load_corpus
 
+from course.grading.isolation import warm
+
 # The first test waits until everybody is graded.
 pytestmark = pytest.mark.timeout(1500)
 CORPUS = load_corpus()
@@ -17,8 +19,12 @@ def cohort(tmp_path_factory):
 
 @pytest.fixture(scope="module")
 def graded(cohort):
-    """What is seen of each attack after one run over everybody."""
-    return cohort.grade()
+    """What is seen of each attack after one run over everybody, whose kernels are all forked."""
+    before = warm.given
+    seen = cohort.grade()
+    assert warm.trouble == "", warm.trouble
+    assert warm.given - before >= len(CORPUS), "not every submission had a kernel that was forked"
+    return seen
 
 
 @pytest.mark.parametrize("stem", CORPUS)

@@ -9,8 +9,8 @@ import pytest
 from commanded import Run
 
 COMMANDS = (
-    "open", "enrol", "validate", "build", "lint", "rotate", "doctor", "grade", "signals", "demo", "import",
-    "corpus", "archive",
+    "open", "enrol", "validate", "build", "lint", "rotate", "doctor", "grade", "feedback", "signals", "demo",
+    "import", "corpus", "archive",
 )  # fmt: skip
 
 

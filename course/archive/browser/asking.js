@@ -7,13 +7,15 @@ const STOPPED = "The kernel has stopped. Pages that you opened can still be read
 // Steps that Python has not acknowledged. They live as long as the page does, so that running the cell again keeps them.
 const unkept = (globalThis[Symbol.for("course.archive.steps")] ??= new Map());
 
-function makeAsker(model, el, signal, onbusy) {
+function makeAsker(model, el, signal, onbusy, onlost) {
   const view = freshPrefix();
   const waiting = new Map();
   const answers = new Map();
   const blobs = new Map();
   let count = 0;
-  const gone = () => el.classList.contains(GONE);
+  // After a restart nothing marks the view: that a message cannot be sent is the first sign.
+  let lost = false;
+  const gone = () => lost || el.classList.contains(GONE);
 
   const hear = (message, buffers) => {
     const one = waiting.get(message?.n);
@@ -37,6 +39,8 @@ function makeAsker(model, el, signal, onbusy) {
       } catch {
         waiting.delete(n);
         clearTimeout(slow);
+        lost = true;
+        onlost();
         reject(new Error(STOPPED));
       }
     });
@@ -105,6 +109,7 @@ function makeAsker(model, el, signal, onbusy) {
       queue.push(step);
       return keep(step);
     },
+    reconnected: () => (lost = false),
     resend: () => [...queue].forEach((step) => keep(step).catch(() => {})),
     hangUp() {
       waiting.forEach((one) => (clearTimeout(one.slow), one.reject(new Error(STOPPED))));

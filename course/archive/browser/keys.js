@@ -22,6 +22,8 @@ function watchKeys(root, act, signal) {
     const command = (event.ctrlKey || event.metaKey) && !event.altKey;
     let does = null;
     if (command && key.toLowerCase() === "f") does = act.find;
+    // To JupyterLab this would mean to run the cell.
+    else if (command && key === "Enter" && event.target.matches("a[href]")) does = () => act.open(clip(event.target.getAttribute("href")), true);
     else if (event.altKey && key === "ArrowLeft") does = act.back;
     else if (event.altKey && key === "ArrowRight") does = act.forward;
     else if (key === "Escape") does = act.escape;

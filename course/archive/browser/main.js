@@ -15,7 +15,7 @@ function render({ model, el, signal: given }) {
   let replaying = null;
   let saving = 0;
 
-  const asker = makeAsker(model, el, signal, (on) => setNote(on ? "The notebook is busy. This opens as soon as it is free." : ""));
+  const asker = makeAsker(model, el, signal, (on) => setNote(on ? "The notebook is busy. This opens as soon as it is free." : ""), () => showNote());
   for (const [url, page] of Object.entries(spec.pages)) asker.learn("page", url, page);
   const places = makePlaces(spec, () => {
     clearTimeout(saving);
@@ -132,8 +132,19 @@ function render({ model, el, signal: given }) {
     if (places.move(by)) draw(true);
   }
 
+  // A notebook that is just opening may not have laid the page out yet.
+  let wanted = null;
+  function scrollTo(y) {
+    wanted = view.clientHeight ? null : y;
+    view.scrollTop = y;
+  }
+  function laidOut() {
+    fitTools();
+    if (wanted !== null && view.clientHeight) scrollTo(wanted);
+  }
+
   function remember() {
-    if (!replaying && shown === places.place().go) places.place().y = Math.round(view.scrollTop);
+    if (wanted === null && !replaying && shown === places.place().go) places.place().y = Math.round(view.scrollTop);
   }
 
   // The page that was open at the start is the first step of a trail that has none.
@@ -203,12 +214,13 @@ function render({ model, el, signal: given }) {
     if (mine !== drawing) return;
     shown = go;
     view.replaceChildren(made.el);
-    view.scrollTop = y;
+    scrollTo(y);
     tools.about(made.page ?? null);
     if (made.page && !replaying && made.page.url !== go) {
       places.rename(made.page.url);
       shown = made.page.url;
-      address.value = made.page.url;
+      // Whoever types on already keeps what they have typed.
+      if (address.value === addressOf(go)) address.value = made.page.url;
     }
     if (made.title) titles.set(shown, made.title);
     if (counts && isSearch(go)) record("search", go.slice(1));
@@ -217,7 +229,8 @@ function render({ model, el, signal: given }) {
     trail.redraw();
     finder.renew();
     if (moved) {
-      if (!finder.isOpen()) view.focus({ preventScroll: true });
+      const typing = document.activeElement === address && address.value !== addressOf(shown);
+      if (!finder.isOpen() && !typing) view.focus({ preventScroll: true });
       setText(heard, titleOf(shown));
     }
   }
@@ -278,7 +291,7 @@ function render({ model, el, signal: given }) {
   });
 
   watchKeys(root, act, signal);
-  const fitting = new ResizeObserver(fitTools);
+  const fitting = new ResizeObserver(laidOut);
   fitting.observe(root);
   const showTrail = () => trail.set(steps());
   model.on("change:trail", showTrail);
@@ -297,7 +310,10 @@ function render({ model, el, signal: given }) {
     if (asker.gone() === wasGone) return;
     wasGone = !wasGone;
     if (wasGone) asker.hangUp();
-    else asker.resend();
+    else {
+      asker.reconnected();
+      asker.resend();
+    }
     showNote();
   });
   watch.observe(el, { attributes: true, attributeFilter: ["class"] });

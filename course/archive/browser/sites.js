@@ -43,7 +43,8 @@ function drawPictures(body, sizes, act) {
   body.querySelectorAll("img[data-picture]").forEach((img) => {
     const name = img.dataset.picture;
     const [width, height] = sizes?.[name] ?? [0, 0];
-    if (width) Object.assign(img, { width, height });
+    // An image without a source takes no room; this one holds the picture's place until it comes.
+    if (width) Object.assign(img, { width, height, src: "data:image/svg+xml," + encodeURIComponent("<svg xmlns='http://www.w3.org/2000/svg' width='" + width + "' height='" + height + "'/>") });
     const box = h("span", { class: "aw-picture" });
     img.replaceWith(box);
     const find = h("button", { type: "button", class: "aw-picture-find", title: "Where else is this picture?", onclick: () => act.look("picture", name) }, icon("lens"), h("span", { class: "aw-hidden" }, "Where else is this picture? " + img.alt));

@@ -5,7 +5,7 @@ const DONE = {
   search: "Searched for",
   registrant: "Looked up who registered",
   snapshots: "Looked at earlier states of",
-  picture: "Searched for the picture",
+  picture: "Searched for",
   notices: "Looked for corrections of",
   links: "Looked up who links to",
   source: "Looked at the source of",
@@ -26,7 +26,7 @@ function makeTrail(ui, spec, act) {
   const beside = h("div", { class: "aw-beside", hidden: true });
   const el = h("div", { class: "aw-trail" }, h("div", { class: "aw-trail-row" }, h("span", { class: "aw-trail-name", "aria-hidden": "true" }, "Your trail"), list, h("span", { class: "aw-budget" }, pips, count), h("span", { class: "aw-trail-buttons" }, replay, compare)), player, beside);
 
-  const label = (step) => (step.do === "search" ? step.of : step.do === "picture" ? "picture" : act.titleOf(step.of) || bare(step.of));
+  const label = (step) => (step.do === "search" ? step.of : step.do === "picture" ? "a picture" : act.titleOf(step.of) || bare(step.of));
   const told = (step) => DONE[step.do] + " " + (step.do === "search" ? "“" + step.of + "”" : label(step)) + ", " + step.at.slice(11, 16) + " UTC";
 
   function draw() {

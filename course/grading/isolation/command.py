@@ -8,6 +8,7 @@ from course.grading.isolation.confinement import Confinement
 from course.grading.isolation.reach import LIBRARY, PACKAGE, Reach
 
 NOBODY = 65534
+WARM_PACKAGE = f"{LIBRARY}/course"  # where the warm process has the package already
 _KEPT = ("COURSE_TRAINEE", "COURSE_COHORT", "NBGRADER_EXECUTION", "LANG", "LC_ALL", "LC_CTYPE", "TZ")
 # Numeric libraries start a thread for each core of the machine: on a large one that alone would reach the
 # limit.
@@ -40,16 +41,25 @@ def environment(outer: Mapping[str, str], found: Reach, confined: Confinement) -
 
 
 def arguments(
-    found: Reach, confined: Confinement, *, box: str, work: str, inside: str, nested: bool
+    found: Reach,
+    confined: Confinement,
+    *,
+    box: str,
+    work: str,
+    inside: str,
+    nested: bool,
+    joined: bool = False,
 ) -> list[str]:
     """Options for bwrap, without the program.
 
     box: the bounded file system that the warden made, with folders etc, tmp and shm; work: the folder that
     the notebook runs in, seen inside as `inside`; nested: bubblewrap makes a user namespace of its own in
-    the warden's (where the warden's has only one account).
+    the warden's (where the warden's has only one account); joined: the warden has the package where the
+    sandbox will have it, and a kernel joins the sandbox, so that what starts in it needs no rights.
     """
     bind, above = "--ro-bind" if confined.readonly else "--bind", place(confined)
     made = _namespaces(confined, nested)
+    made += [] if joined else _capabilities(confined, nested)
     if confined.files:
         # Before Python, which may itself be installed below /tmp and would be covered.
         made += ["--bind", f"{box}/tmp", "/tmp"]
@@ -58,7 +68,7 @@ def arguments(
             made += ["--ro-bind", f"{box}/etc/{name}", f"/etc/{name}"]
     else:
         made += ["--bind", "/", "/", "--tmpfs", "/mnt", "--bind", f"{box}/tmp", f"{above}/tmp"]
-    made += [bind, str(PACKAGE), f"{above}{LIBRARY}/course"]
+    made += [bind, WARM_PACKAGE if joined else str(PACKAGE), f"{above}{LIBRARY}/course"]
     made += _proc() if confined.processes else ["--bind", "/proc", "/proc"]
     made += ["--dev", "/dev"] if confined.devices else ["--dev-bind", "/dev", "/dev"]
     if confined.devices:
@@ -84,7 +94,19 @@ def _namespaces(confined: Confinement, nested: bool) -> list[str]:
         (nested and confined.nobody, ["--uid", str(NOBODY), "--gid", str(NOBODY)]),
     ):
         made += options if wanted else []
-    return made + _capabilities(confined, nested)
+    return made
+
+
+def around_the_warm(found: Reach) -> list[str]:
+    """Options for bwrap around the warm process: Python and the package, read-only, nothing else of files.
+
+    What it forks has to make sandboxes. So it keeps the rights for that, and sees processes: a fresh /proc in
+    a sandbox takes one that nothing covers outside of it.
+    """
+    made = ["--unshare-net", "--unshare-ipc", "--unshare-uts", "--cap-add", "ALL", "--tmpfs", "/tmp"]
+    made += _python(found, "--ro-bind", [f"{LIBRARY}/course"])
+    made += ["--ro-bind", str(PACKAGE), WARM_PACKAGE, "--bind", "/proc", "/proc", "--dev", "/dev"]
+    return [*made, "--chdir", "/", "--remount-ro", "/"]
 
 
 def _python(found: Reach, bind: str, more: list[str]) -> list[str]:

@@ -28,13 +28,13 @@ def main() -> None:
     nothing = os.open(os.devnull, os.O_RDONLY)
     os.dup2(nothing, 0)
     os.close(nothing)
-    _die_first()
-    _bound(orders["limits"])
+    die_first()
+    bound(orders["limits"])
     if orders["nobody"] and os.getuid() == 0:
         become_nobody()
     if orders["program"]:
         os.execv(orders["program"][0], orders["program"])
-    _run_kernel(orders["connection"], orders["sockets"])
+    run_kernel(orders["connection"], orders["sockets"])
 
 
 def become_nobody() -> None:
@@ -48,13 +48,20 @@ def become_nobody() -> None:
     os.setgroups([])
     os.setresgid(NOBODY, NOBODY, NOBODY)
     os.setresuid(NOBODY, NOBODY, NOBODY)
-    # What is left is the set that a program with file capabilities would inherit.
+    drop_capabilities()
+
+
+def drop_capabilities() -> None:
+    """Empty all sets, also the one that a program with file capabilities would inherit."""
+    import ctypes
+
+    libc = ctypes.CDLL(None, use_errno=True)
     header, none = struct.pack("=Ii", 0x20080522, 0), bytes(24)  # _LINUX_CAPABILITY_VERSION_3
     if libc.capset(header, none):
-        raise OSError(ctypes.get_errno(), "inherited capabilities could not be given up")
+        raise OSError(ctypes.get_errno(), "capabilities could not be given up")
 
 
-def _die_first() -> None:
+def die_first() -> None:
     """Where the machine runs out of memory, this is what the system should end, not the grader."""
     try:
         with open("/proc/self/oom_score_adj", "w") as file:
@@ -63,7 +70,8 @@ def _die_first() -> None:
         pass  # only a preference: the bounds stand without it
 
 
-def _bound(limits: dict[str, int | None]) -> None:
+def bound(limits: dict[str, int | None]) -> None:
+    """Set the limits of this process, never above what is allowed already."""
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     for name, kind in _LIMITS.items():
         value = limits.get(name)
@@ -74,7 +82,8 @@ def _bound(limits: dict[str, int | None]) -> None:
             resource.setrlimit(number, (value, value))
 
 
-def _run_kernel(connection: dict[str, Any], sockets: dict[str, int]) -> None:
+def run_kernel(connection: dict[str, Any], sockets: dict[str, int]) -> None:
+    """Be an IPython kernel that listens on sockets which are open already; ends when it is told to."""
     import zmq
 
     bind = zmq.Socket.bind

@@ -12,8 +12,11 @@ import socket
 import subprocess
 import sys
 import tempfile
+import time
+from functools import partial
 from importlib.metadata import EntryPoint
 from pathlib import Path
+from queue import Empty
 from typing import Any
 
 import zmq
@@ -22,6 +25,7 @@ from jupyter_client.kernelspec import KernelSpec, KernelSpecManager, NoSuchKerne
 from jupyter_client.manager import AsyncKernelManager
 from jupyter_client.provisioning import KernelProvisionerFactory, LocalProvisioner
 
+from course.grading.isolation import warm
 from course.grading.isolation.confinement import Confinement
 from course.grading.isolation.orders import Outcome, make_orders, read_outcome
 
@@ -58,21 +62,26 @@ class IsolatedProvisioner(LocalProvisioner):
                 f"ipc://{manager.ip}-{getattr(manager, f'{name}_port')}": one.fileno()
                 for name, one in listening.items()
             }
-            orders = make_orders(
-                manager.confinement,
-                Path(kwargs["cwd"]),
-                manager.private,
-                ["-P", *cmd[cmd.index("-m") :]],
-                inside={"connection": self._connection(), "sockets": sockets},
-                sockets=list(sockets.values()),
-            )
-            self.process = start_warden(orders)
+            self.process = self._start(Path(kwargs["cwd"]), cmd, sockets)
         finally:
             for one in listening.values():
                 one.close()
         self.pid = self.process.pid
         self.cwd = kwargs["cwd"]
         return self.connection_info
+
+    def _start(self, folder: Path, cmd: list[str], sockets: dict[str, int]) -> Any:
+        """The warden of a kernel that joins its sandbox; of one that starts anew where that cannot be."""
+        manager, handles = self.parent, list(sockets.values())
+        inside = {"connection": self._connection(), "sockets": sockets}
+        make = partial(make_orders, manager.confinement, folder, manager.private, inside=inside)
+        if manager.warm and not manager.confinement.weakened and not warm.trouble:
+            try:
+                return warm.ask(make([], joined=True), folder, manager.private, handles)
+            except warm.NotWarm as error:
+                warm.give_up(str(error))
+                self.log.warning("Kernels start anew for each submission, which takes longer: %s", error)
+        return start_warden(make(["-P", *cmd[cmd.index("-m") :]], sockets=handles))
 
     def _connection(self) -> dict[str, Any]:
         return json.loads(Path(self.parent.connection_file).read_text(encoding="utf-8"))
@@ -105,6 +114,8 @@ class IsolatedProvisioner(LocalProvisioner):
             self.process.stdin.close()
         if self.outcome is None:
             self.outcome = read_outcome(self.parent.private)
+        if isinstance(self.process, warm.Warden):
+            self.process.close()
         shutil.rmtree(self.parent.private, ignore_errors=True)
 
 
@@ -126,11 +137,42 @@ class WithoutHeartbeat(AsyncKernelClient):
         """Start all channels but the heartbeat."""
         super().start_channels(shell, iopub, stdin, False, control)
 
+    async def wait_for_ready(self, timeout: float | None = None) -> None:
+        """Until the kernel answers and its displays arrive here; raises RuntimeError if it ends before that.
+
+        jupyter_client then listens for a fifth of a second more, to throw away what comes: who runs cells
+        knows the answers to its own questions and needs no such silence.
+        """
+        end = time.monotonic() + (timeout or 60)
+        while time.monotonic() < end:
+            asked = self.kernel_info()
+            if await self._answered(asked, self.shell_channel, 1.0, "kernel_info_reply"):
+                if await self._answered(asked, self.iopub_channel, 0.2, "status"):
+                    return
+            if not await self._async_is_alive():
+                raise RuntimeError("Kernel died before replying to kernel_info")
+        raise RuntimeError(f"Kernel didn't respond in {timeout or 60:g} seconds")
+
+    async def _answered(self, asked: str, channel: Any, seconds: float, kind: str) -> bool:
+        """Whether a message of this kind comes that answers this question."""
+        end = time.monotonic() + seconds
+        while (left := end - time.monotonic()) > 0:
+            try:
+                message = await channel.get_msg(timeout=left)
+            except Empty:
+                return False
+            if message["parent_header"].get("msg_id") == asked and message["msg_type"] == kind:
+                if kind == "kernel_info_reply":
+                    self._handle_kernel_info_reply(message)
+                return True
+        return False
+
 
 class IsolatedManager(AsyncKernelManager):
     """Manages one isolated kernel; `confinement` is set before it is started."""
 
     confinement: Confinement = Confinement()
+    warm: bool = True  # let a warm process fork the kernel, where one can be
 
     def __init__(self, **kwargs: Any) -> None:
         kwargs["kernel_name"] = NAME

@@ -47,15 +47,16 @@ def make_orders(
     *,
     inside: Mapping[str, Any] | None = None,
     sockets: list[int] | None = None,
+    joined: bool = False,
 ) -> dict[str, Any]:
     """Orders for one sandbox. program: arguments for Python inside; private: a folder that only the grader
-    opens.
+    opens; joined: for the warm process, which gets both folders as open ones (`warm.ask`).
     """
     found, limits = reach(), confined.limits
     at = f"{command.place(confined)}/submission/{submission.name}"
     commands = {
         name: command.arguments(
-            found, confined, box="{box}", work="{work}", inside=at, nested=nested
+            found, confined, box="{box}", work="{work}", inside=at, nested=nested, joined=joined
         )  # fmt: skip
         for name, nested in (("plain", False), ("nested", True))
     }
@@ -65,6 +66,8 @@ def make_orders(
             "grader_bytes")},
         "private": str(private),
         "submission": str(submission.resolve()),
+        "box": "/tmp/box" if joined else "",
+        "at": at,
         "in_place": not confined.folder,
         "nobody": confined.nobody and confined.files and found.open_to_all,
         "namespaces": confined.namespaces,

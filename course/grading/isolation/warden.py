@@ -35,25 +35,40 @@ class Refused(Exception):
     """The sandbox cannot be made; the text says why."""
 
 
+class Grader:
+    """The process that wants the outcome. Its handle stays its own, whoever gets its number later."""
+
+    def __init__(self, pid):
+        self.pid, self.handle = pid, os.pidfd_open(pid)
+
+    def gone(self):
+        """Whether nobody waits for the outcome any more."""
+        return bool(select.select([self.handle], [], [], 0)[0])
+
+
 def main():
+    """Read the orders from standard input, and do what they say."""
+    grader = Grader(os.getppid())
+    serve(json.loads(read_orders()), grader, Sandbox)
+
+
+def serve(orders, grader, sandbox):
     """Do what the orders say; the outcome goes to `result.json` in the private folder."""
-    parent = os.getppid()
-    orders = json.loads(read_orders())
     outcome = {"reason": "", "said": "", "answers": False}
     try:
         two = enter_namespaces(orders["nobody"])
         box = make_box(orders)
         copy_in(orders["submission"], f"{box}/work", NOBODY if two else None)
-        child = Sandbox(orders, box, nested=not two)
-        outcome["reason"] = child.watch(parent)
+        child = sandbox(orders, box, nested=not two)
+        outcome["reason"] = child.watch(grader)
         outcome["said"] = child.said.decode("utf-8", "replace")
-        if os.getppid() == parent:
+        if not grader.gone():
             take_out(f"{box}/work/answers.json", orders, outcome)
     except Refused as error:
         outcome["reason"] = f"refused: {error}"
     except OSError as error:
         outcome["reason"] = f"refused: {error.strerror or error}"
-    if os.getppid() == parent:
+    if not grader.gone():
         with open(os.path.join(orders["private"], "result.json"), "w", encoding="utf-8") as file:
             json.dump(outcome, file)
     else:
@@ -66,7 +81,7 @@ def read_orders():
     while (byte := os.read(0, 1)) not in (b"\n", b""):
         length += byte
     got = bytearray()
-    while len(got) < int(length) and (more := os.read(0, int(length) - len(got))):
+    while len(got) < int(length or 0) and (more := os.read(0, int(length) - len(got))):
         got += more
     return bytes(got)
 
@@ -118,8 +133,8 @@ def write_maps(pid, user, group, nobody):
 
 def make_box(orders):
     """All that can be written anywhere inside: one file system in memory, bounded in bytes and in files."""
-    box = os.path.join(orders["private"], "box")
-    os.mkdir(box)
+    box = orders["box"] or os.path.join(orders["private"], "box")
+    os.makedirs(box, exist_ok=True)
     options = ["mode=0755"]
     options += [f"size={orders['folder_bytes']}"] if orders["folder_bytes"] else []
     options += [f"nr_inodes={orders['folder_files']}"] if orders["folder_files"] else []
@@ -195,16 +210,30 @@ class Sandbox:
         self.orders, self.box, self.said, self.heard = orders, box, b"", b""
         self.said_bytes = 0
         self.first: tuple[int, ...] = ()  # number and handle of the first process inside, once known
+        self.kernel: tuple[int, ...] = ()  # the same of a kernel that came from outside, and is a child here
         if orders["namespaces"]:
             with open("/proc/sys/user/max_user_namespaces", "w") as file:
                 file.write("2" if nested else "0")  # bubblewrap makes two, one for terminals' sake
         self.program = self._start(orders["command"]["nested" if nested else "plain"], box)
 
     def _start(self, arguments, box):
-        work = self.orders["submission"] if self.orders["in_place"] else f"{box}/work"
-        arguments = [one.replace("{box}", box).replace("{work}", work) for one in arguments]
+        """Bubblewrap with the program that was ordered, which reads its own orders from standard input."""
         given, give = os.pipe()
         spoken, speak = os.pipe()
+        pid, self.status = self._bubblewrap(arguments, box, self.orders["start"], given, speak, speak)
+        for one in (given, speak, *self.orders["sockets"]):
+            os.close(one)
+        self.speech = spoken
+        inner = json.dumps(self.orders["inside"]).encode() + b"\n"
+        while inner:
+            inner = inner[os.write(give, inner) :]
+        os.close(give)
+        return pid
+
+    def _bubblewrap(self, arguments, box, program, given, out, errors):
+        """Start bubblewrap on these streams; gives its number and where it tells its state."""
+        work = self.orders["submission"] if self.orders["in_place"] else f"{box}/work"
+        arguments = [one.replace("{box}", box).replace("{work}", work) for one in arguments]
         told, tell = os.pipe()
         words = ["--json-status-fd", str(tell)]
         if self.orders["filter"]:
@@ -214,30 +243,24 @@ class Sandbox:
         if pid == 0:
             try:
                 os.dup2(given, 0)
-                os.dup2(speak, 1)
-                os.dup2(speak, 2)
+                os.dup2(out, 1)
+                os.dup2(errors, 2)
                 os.set_inheritable(tell, True)
-                program = self.orders["bwrap"]
-                os.execve(program, [program, "--args", str(options), "--", *self.orders["start"]],
-                          self.orders["environment"])  # fmt: skip
+                bwrap = self.orders["bwrap"]
+                os.execve(bwrap, [bwrap, "--args", str(options), "--", *program], self.orders["environment"])
             finally:
                 os._exit(127)
-        for one in (given, speak, tell, options, *self.orders["sockets"]):
-            os.close(one)
-        self.speech, self.status = spoken, told
-        inner = json.dumps(self.orders["inside"]).encode() + b"\n"
-        while inner:
-            inner = inner[os.write(give, inner) :]
-        os.close(give)
-        return pid
+        os.close(tell)
+        os.close(options)
+        return pid, told
 
-    def watch(self, parent):
+    def watch(self, grader):
         """Wait until nothing inside lives; why it ended, or "" if it was told to, or ended by itself."""
         limits, began, reason = self.orders, time.monotonic(), None
         # A message of many parts is held by the grader until its last one has come: nothing there bounds it.
-        usual = own_memory(parent)
+        usual = own_memory(grader.pid)
         ended = os.pidfd_open(self.program)
-        watched = {0, self.speech, self.status, ended}
+        watched = {0, self.speech, self.status, ended, *self.kernel[1:]}
         while ended in watched:
             ready = select.select(list(watched), [], [], LOOK_EVERY)[0]
             if self.speech in ready and not self._listen():
@@ -246,15 +269,20 @@ class Sandbox:
                 watched.discard(self.status)
             if ended in ready:
                 watched.discard(ended)
+            if self.kernel and self.kernel[1] in ready:
+                # Nothing else would end with it; and the namespace waits until it has been buried.
+                watched.discard(self.kernel[1])
+                os.waitpid(self.kernel[0], 0)
+                self._end()
             if reason is not None:
                 continue
-            if limits["dies"] and (0 in ready or os.getppid() != parent):
+            if limits["dies"] and (0 in ready or grader.gone()):
                 reason = ""
             elif limits["seconds"] and time.monotonic() - began > limits["seconds"]:
                 reason = "seconds"
             elif limits["said_bytes"] and self.said_bytes > limits["said_bytes"]:
                 reason = "said"
-            elif limits["grader_bytes"] and own_memory(parent) > usual + limits["grader_bytes"]:
+            elif limits["grader_bytes"] and own_memory(grader.pid) > usual + limits["grader_bytes"]:
                 reason = "grader"
             elif self.first:
                 reason = self._beyond()
@@ -289,7 +317,7 @@ class Sandbox:
         """Which bound all processes together have passed; None if none."""
         count, memory = 0, 0
         most = self.orders["processes"]
-        for pid in family(self.first[0]):
+        for pid in family(self.first[0], *self.kernel[:1]):
             count += 1
             memory += own_memory(pid)
             if most and count > 4 * most:
@@ -319,9 +347,9 @@ class Sandbox:
             select.select([self.first[1]], [], [], 10)
 
 
-def family(first):
-    """A process and all it started, whoever their parent is now."""
-    left = [first]
+def family(*first):
+    """Processes and all they started, whoever their parent is now."""
+    left = list(first)
     while left:
         pid = left.pop()
         yield pid
