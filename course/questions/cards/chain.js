@@ -192,7 +192,7 @@ kinds.chain = (ui, spec) => {
     "details",
     { class: "qc-meanings" },
     h("summary", {}, "What the labels mean"),
-    h("dl", {}, spec.labels.map((one) => [h("dt", {}, one.text), h("dd", {}, one.means)])),
+    h("ul", {}, spec.labels.map((one) => h("li", {}, h("b", {}, one.text), h("span", {}, one.means)))),
   );
   const known = (part, values) =>
     Object.fromEntries(Object.entries(part || {}).filter(([id, value]) => ids.includes(id) && values.includes(value)));
