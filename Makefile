@@ -92,12 +92,15 @@ lock: .venv-dev/.course ## pin anew what pyproject.toml asks for (ARGS=--upgrade
 .venv-dev/.course: .venv-dev/.lock pyproject.toml
 	@.venv-dev/bin/python -m pip install --quiet --no-deps --no-build-isolation --editable . && touch $@
 
-# Two programs that pip cannot bring: Chromium for the browser tests, bubblewrap for isolated grading.
+# Programs that pip cannot bring: Chromium for the browser tests, bubblewrap for isolated grading, and a PostgreSQL
+# server that the tests of grading on many machines start by themselves.
+POSTGRES ?= /usr/lib/postgresql
 tools:
 	@missing=; \
 	command -v chromium >/dev/null 2>&1 || command -v chromium-browser >/dev/null 2>&1 || command -v google-chrome >/dev/null 2>&1 \
 	  || missing="chromium fonts-dejavu-core"; \
 	command -v bwrap >/dev/null 2>&1 || missing="$$missing bubblewrap"; \
+	command -v initdb >/dev/null 2>&1 || ls $(POSTGRES)/*/bin/initdb >/dev/null 2>&1 || missing="$$missing postgresql"; \
 	if [ -z "$$missing" ]; then exit 0; fi; \
 	if [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null 2>&1; then \
 	  echo "Installing$${missing:+ }$$missing with apt-get."; \

@@ -13,7 +13,7 @@ c.CourseDirectory.course_id = "discernment"
 # On a hub with several courses, trainees' work is kept in a folder per course:
 # c.Exchange.path_includes_course = True
 # Several graders at once are better served by Postgres; the default is gradebook.db in this folder.
-# c.CourseDirectory.db_url = "postgresql://grader@db/discernment"
+# c.CourseDirectory.db_url = "postgresql+psycopg://grader@db/discernment"
 c.CourseDirectory.ignore = [".ipynb_checkpoints", "*.pyc", "__pycache__", ".DS_Store", "feedback", ".*.lock"]
 
 # ---- What trainees get

@@ -15,7 +15,19 @@ from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
 
-from bench import archive, cards, charts, corpus, detectors, grading, isolation, modules, readers, start
+from bench import (
+    archive,
+    cards,
+    charts,
+    corpus,
+    detectors,
+    grading,
+    isolation,
+    modules,
+    otter,
+    readers,
+    start,
+)
 from bench.measure import Measure
 
 RESULTS = Path(__file__).parent / "results.json"
@@ -34,6 +46,7 @@ LONG: dict[str, Callable[[], list[Measure]]] = {
     "charts": charts.run,
     "detectors": detectors.run,
     "grading": grading.run,
+    "otter": otter.run,
 }
 
 

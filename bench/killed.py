@@ -47,14 +47,15 @@ def main(words: list[str] | None = None) -> int:
     return wrong
 
 
-def cohort(scratch: Path) -> Any:
-    """Submissions of different worth, collected."""
+def cohort(scratch: Path, settings: str = "") -> Any:
+    """Submissions of different worth, collected; settings: more lines for nbgrader_config.py."""
     sys.path.insert(0, str(ROOT / "tests"))
     from course_in_a_box import Box, ok
 
     box = Box(scratch / "box")
     with (box.course / "nbgrader_config.py").open("a") as file:
         file.write(f"\nc.OwnNumbers.cohort = {box.cohort!r}\nc.Exchange.root = {str(box.exchange)!r}\n")
+        file.write(settings)
     box.add(MODULE)
     box.release(MODULE)
     for number in range(PEOPLE):

@@ -25,7 +25,7 @@ _EVERYWHERE = ("import ", "from ", "if __name__ ==")  # lines of any module or s
 _KEY_FIELDS = {"answer", "rationale", "reference", "tolerance", "mistakes", "rubric", "evidence", "practice"}
 _KEY_FIELDS |= {"key", "shown", "first_page", "first_result"}  # of a story's answers
 _PAGE_LABELS = {"role", "when", "copy_of"}  # of an archive's page: which path it lies on, in which variants
-_STORY_LABELS = {"slots", "never", "trail", "verdict"}
+_STORY_LABELS = {"slots", "never", "trail", "verdict", "chain", "hops"}
 
 
 @dataclass(frozen=True)
@@ -144,6 +144,11 @@ def _of_story(data: dict[str, Any]) -> Iterator[tuple[str, str]]:
     for step in data["trail"]:
         yield from (("trail", text) for text in _sentences(step["why"]))
     yield from (("variants", str(question)) for question in data["answers"])
+    if chain := data.get("chain"):
+        yield "variants", chain.get("question") or f"{data['id']}-chain"
+        for hop in chain["hops"]:
+            for said in (hop.get("missing"), hop.get("evidence")):
+                yield from (("chain", text) for text in _sentences(said or "") if "{" not in text)
 
 
 def _of_notebook(path: Path) -> Iterator[tuple[str, str]]:
@@ -202,7 +207,7 @@ def _is_in(secret: Secret, digest: str, text: str, lines: set[str], content: byt
         )
     if secret.kind == "seed":
         return secret.value.encode() in content
-    return secret.kind in ("rationale", "rubric", "trail", "template") and secret.value in text
+    return secret.kind in ("rationale", "rubric", "trail", "template", "chain") and secret.value in text
 
 
 def _text(name: str, content: bytes) -> str:
@@ -261,6 +266,8 @@ def _variant_like(name: str, content: bytes, asked: set[str]) -> Iterator[str]:
         here = [key for key in record if key in asked and not isinstance(record[key], dict)]
         if len(here) > 1:
             yield ", ".join(here)
+        chains = [key for key in record if key in asked and isinstance(record[key], dict)]
+        yield from (key for key in chains if {"from", "labels"} <= set(record[key]))
 
 
 def _labelled(name: str, content: bytes) -> Iterator[str]:
@@ -268,6 +275,8 @@ def _labelled(name: str, content: bytes) -> Iterator[str]:
     for record in _records(_data(name, content)):
         if "url" in record and "title" in record:
             yield from sorted(_PAGE_LABELS & set(record))
+        if {"doc", "from", "label"} <= set(record):
+            yield "hops"
         if "start" in record and "budget" in record:
             yield from sorted(_STORY_LABELS & set(record))
 

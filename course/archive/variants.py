@@ -96,7 +96,7 @@ def _read(file: Path) -> dict[str, Any]:
     return _parsed(file, seen.st_mtime_ns, seen.st_size)
 
 
-@lru_cache(maxsize=8)
+@lru_cache(16)
 def _parsed(file: Path, *stamp: int) -> dict[str, Any]:
     try:
         found = json.loads(file.read_text(encoding="utf-8"))

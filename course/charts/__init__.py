@@ -12,6 +12,7 @@ from course.charts.counted import SYNTHETIC
 from course.charts.drawing import embedded
 from course.charts.errors import ChartError
 from course.charts.estimate import band
+from course.charts.gauge import wording
 from course.charts.icons import risk_icons
 from course.charts.kinds_of_posts import kinds
 from course.charts.link_steps import traceability
@@ -25,6 +26,7 @@ from course.charts.spread import cascade
 from course.charts.stated import reliability
 from course.charts.stepwise import Steps, steps
 from course.charts.tag_grid import tag_matrix
+from course.charts.travelled import chain
 from course.charts.years import growth
 
 __all__ = [
@@ -35,6 +37,7 @@ __all__ = [
     "Steps",
     "band",
     "cascade",
+    "chain",
     "co_sharing",
     "concentration",
     "duplicates",
@@ -50,4 +53,5 @@ __all__ = [
     "steps",
     "tag_matrix",
     "traceability",
+    "wording",
 ]

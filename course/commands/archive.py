@@ -12,6 +12,7 @@ from rich.markup import escape
 from course.commands import places, say
 
 if TYPE_CHECKING:
+    from course.authoring.archive.chaining import ChainLine
     from course.authoring.archive.checking import Report
     from course.authoring.archive.faults import Fault
 
@@ -96,6 +97,29 @@ def check(
         raise typer.Exit(1)
 
 
+@app.command()
+def documents(
+    module: Annotated[str, typer.Argument(metavar="MODULE")],
+    story: Annotated[str, typer.Argument(metavar="STORY")],
+    root: places.RootOption = Path("."),
+) -> None:
+    """Print a chain's question for questions.yaml, its documents in an order that says nothing.
+
+    Example: [bold]course archive documents 02-tracing-sources STORY[/]
+    """
+    from course.authoring.errors import AuthoringError
+
+    faculty, _ = _asked([module], root)
+    try:
+        from course.authoring.archive.listing import chain_block
+
+        typer.echo(chain_block(faculty, module, story))
+    except AuthoringError as error:
+        say.failed(str(error), code=2)
+    except ModuleNotFoundError as error:
+        say.failed(_lacking(error), code=2)
+
+
 def _reports(modules: list[str] | None, root: Path, story: str | None) -> list[Report]:
     # 1 says that something was found, so whatever keeps the check from looking is 2.
     from course.authoring.errors import AuthoringError
@@ -134,6 +158,9 @@ def _show(report: Report) -> None:
     for one in report.stories if len(report.stories) == 1 else []:
         for url, count in one.first_results.items():
             say.out.print(escape(f"First result in {count} of {one.variants} variants: {url}"))
+    for one in report.stories:
+        if one.chain:
+            say.out.print(escape(_chain(one.id, one.chain)))
     if report.cynic:
         cynic = report.cynic
         say.out.print(
@@ -148,6 +175,15 @@ def _show(report: Report) -> None:
     _list("To mend", report.faults)
     say.out.print(
         f"{report.pages} pages, {report.sites} sites, {report.pictures} pictures. {_closing(report)}"
+    )
+
+
+def _chain(story: str, chain: ChainLine) -> str:
+    return (
+        f"Chain of {story}: {chain.documents} documents, {chain.keys} different chains "
+        f"({chain.drawn_keys} among 200 trainees), {chain.untold:.0%} not determinable. "
+        f"Score of the last page only {chain.last_page:.2f}, always not "
+        f"determinable {chain.always_unknown:.2f}, dates only {chain.by_dates:.2f}."
     )
 
 

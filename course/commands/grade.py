@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-import os
+from collections.abc import Callable
+from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -14,14 +15,31 @@ from course.commands import places, say
 from course.questions.errors import DeskError
 
 if TYPE_CHECKING:
+    from course.grading.graders import Executor
     from course.grading.pool import Graded
+
+
+class Where(StrEnum):
+    """What `--executor` takes."""
+
+    PROCESSES = "processes"
+    DASK = "dask"
 
 
 def grade(
     module: Annotated[str, typer.Argument(help="A module whose submissions were collected.")],
     workers: Annotated[
-        int, typer.Option(min=0, max=64, help="Processes beside each other; 0: one for each core.")
+        int,
+        typer.Option(
+            min=0, max=64, help="Submissions at once; 0: one for each core, on a cluster for each thread."
+        ),
     ] = 0,
+    executor: Annotated[
+        Where, typer.Option(help="Where: processes of this machine, or the workers of a Dask cluster.")
+    ] = Where.PROCESSES,
+    scheduler: Annotated[
+        str, typer.Option(help="The cluster's scheduler: tcp://HOST:8786.", show_default=False)
+    ] = "",
     students: Annotated[
         str, typer.Option(help="Only these trainees: ids with commas between.", show_default="all")
     ] = "",
@@ -43,13 +61,20 @@ def grade(
     if broken:
         raise DeskError(f"nbgrader's settings do not run: {broken[0].found}. See `course doctor`.")
     names = submitted(root, config, module, [one.strip() for one in students.split(",") if one.strip()])
-    prepare()
+    if scheduler and executor is not Where.DASK:
+        raise DeskError("--scheduler is for a cluster: give --executor dask as well.")
+    if executor is Where.DASK and not scheduler:
+        raise DeskError("Which cluster? Give its scheduler: --scheduler tcp://HOST:8786")
+    if executor is Where.PROCESSES:
+        prepare()
     found: list[Graded] = []
     columns = (BarColumn(), MofNCompleteColumn(), TimeRemainingColumn(), TextColumn("{task.description}"))
     with Progress(*columns, console=say.err, transient=True) as bar:
         task = bar.add_task("starting", total=len(names))
-        many = workers or os.cpu_count() or 1
-        for one in grade_all(root, module, names, workers=many, force=force, note=bar.console.print):
+        note = bar.console.print
+        place = _cluster(root, module, scheduler, note) if scheduler else None
+        graded = grade_all(root, module, names, workers=workers, force=force, note=note, executor=place)
+        for one in graded:
             found.append(one)
             bar.update(task, completed=len(found), description=escape(one.trainee))
     found.sort(key=lambda one: one.trainee)
@@ -59,6 +84,12 @@ def grade(
         _show(found)
     if any(one.state == "failed" for one in found):
         raise SystemExit(1)
+
+
+def _cluster(root: Path, module: str, scheduler: str, note: Callable[[str], None]) -> Executor:
+    from course.grading.cluster import Cluster
+
+    return Cluster(root, module, scheduler, note)
 
 
 def _show(found: list[Graded]) -> None:

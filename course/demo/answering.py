@@ -121,6 +121,12 @@ def _other_number(question: Any, right: Any) -> str:
     return f"{right + 1:g}" if right + 1 <= high else f"{right - 1:g}"
 
 
+def _other_chain(question: Any, right: dict[str, Any]) -> dict[str, Any]:
+    """Every document taken from the first one, and said to have kept everything."""
+    first, *rest = right["order"]
+    return {**right, "from": dict.fromkeys(rest, first), "labels": dict.fromkeys(rest, "kept")}
+
+
 _WRONG: dict[str, Callable[[Any, Any], Any]] = {
     "choice": _other_option,
     "choices": _other_options,
@@ -128,5 +134,6 @@ _WRONG: dict[str, Callable[[Any, Any], Any]] = {
     "match": _other_pairs,
     "rating": _other_rating,
     "number": _other_number,
+    "chain": _other_chain,
     "evidence": lambda question, right: EVIDENCE_STEPS[1] if right > 50 else EVIDENCE_STEPS[-2],
 }

@@ -10,9 +10,10 @@ from course.grading.cards import chart, spec_of
 from course.grading.graded import Graded
 from course.grading.module import Module
 from course.grading.results import Recorded
-from course.questions import prose
+from course.questions import chains, prose
 from course.questions.debrief import debrief_status, verdict
 from course.questions.errors import CourseError
+from course.questions.judges import answer_of
 from course.questions.keys import Key
 from course.questions.models import Question
 from course.questions.render import card_html, result_status
@@ -215,7 +216,17 @@ def _status(module: Module, question: Question, graded: Graded, spec: dict[str, 
     if question.kind == "trail":
         place = graded.drawn.get("variant", 0)
         made["html"] += feedback_html(module.secret, module.name, question.story, place, graded.value)
+    is_judged = graded.result["state"] in ("right", "partly", "wrong")
+    if question.kind == "chain" and is_judged and key is not None:
+        made["html"] += _chains_beside(module, question, key, graded, spec)
     return made
+
+
+def _chains_beside(
+    module: Module, question: Question, key: Key, graded: Graded, spec: dict[str, Any]
+) -> str:
+    expected = answer_of(question, key, graded.drawn, module.references)
+    return chains.beside_html(question, graded.value, expected, chains.names_of(spec))
 
 
 def _withheld(graded: Graded) -> dict[str, str]:

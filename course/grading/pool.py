@@ -10,21 +10,19 @@ from __future__ import annotations
 
 import contextlib
 import os
+import time
+from collections import deque
 from collections.abc import Callable, Iterator
+from concurrent.futures import FIRST_COMPLETED, BrokenExecutor, Future, as_completed, wait
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from course.grading import worker
+from course.grading.graders import Executor, Machine, prepare, processes
 from course.grading.worker import MARKS, Graded, Missed, Paged
 from course.questions.errors import DeskError
 
-if TYPE_CHECKING:
-    from concurrent.futures import Future
-
-    from course.grading.isolation.warm import Warm
-
-_REHEARSED_FROM = 4  # submissions: with fewer the rehearsal takes longer than it spares
-
+_LOOK_SECONDS = 1.0  # how often an executor is asked for room while nothing ends
 
 __all__ = [
     "MARKS",
@@ -67,21 +65,23 @@ def grade_all(
     module: str,
     students: list[str],
     *,
-    workers: int = 2,
+    workers: int = 0,
     force: bool = False,
     note: Callable[[str], None] = lambda said: None,
+    executor: Executor | None = None,
 ) -> Iterator[Graded]:
     """Grade these submissions, and give each result as soon as it is there.
 
     A process that dies takes nobody along: what it did not end is tried once more, alone. note: called with
-    what faculty should know, such as why kernels start anew. DeskError where this machine cannot isolate.
+    what faculty should know, such as why kernels start anew. executor: where, this machine if none is given.
+    DeskError where they cannot be graded isolated.
     """
     _write_ahead(root)
-    with _warm_process(root, note) as place:
+    with executor or Machine(root, module, note) as place:
         left = list(students)
-        for attempt in (1, 2):
+        for most in (workers, 1):
             done: set[str] = set()
-            for one in _run(root, module, left, 1 if attempt == 2 else workers, force, place):
+            for one in _attempt(place, left, most, force):
                 done.add(one.trainee)
                 yield one
             left = [name for name in left if name not in done]
@@ -91,103 +91,44 @@ def grade_all(
             yield Graded(name, "failed", reason="The process that graded it ended twice without a word.")
 
 
-@contextlib.contextmanager
-def _warm_process(root: Path, note: Callable[[str], None]) -> Iterator[Warm | None]:
-    """One warm process for all graders, where the settings and this machine allow one."""
-    from course.grading.isolation import SWITCH
-    from course.grading.isolation.warm import NotWarm, Warm
-    from course.learning.doctor import nbgrader_config
-
-    config, _ = nbgrader_config(root)
-    wanted = config.get("ExecuteSubmission", {}).get("warm_start", True)
-    if not wanted or os.environ.get(SWITCH, "").strip().lower() == "none":
-        yield None
+def _attempt(place: Executor, names: list[str], workers: int, force: bool) -> Iterator[Graded]:
+    """Each result as it comes; nothing of those whose process ended on the way."""
+    todo, running = deque(names), set[Future[Graded]]()
+    try:
+        place.start(len(names), workers)
+    except BrokenExecutor:
         return
     try:
-        made = Warm()
-    except (NotWarm, OSError) as error:
-        note(f"Kernels start anew for each submission, which takes longer: {error}")
-        yield None
-        return
-    try:
-        yield made
-    finally:
-        made.close()
-
-
-def _run(
-    root: Path, module: str, names: list[str], workers: int, force: bool, place: Warm | None
-) -> Iterator[Graded]:
-    from concurrent.futures import ProcessPoolExecutor, as_completed
-    from concurrent.futures.process import BrokenProcessPool
-
-    start = (str(root), module, os.getpid(), dict(os.environ), place.path if place else None)
-    pool = ProcessPoolExecutor(min(workers, len(names)), _context(), initializer=worker.begin, initargs=start)
-    try:
-        stop = pool.submit(worker.refusal).result()
-        if stop:
-            raise DeskError(stop)
-        if place is not None:
-            place.wait()
-            if len(names) >= _REHEARSED_FROM:
-                drawn = pool.submit(worker.rehearsed, module)
-                drawn.add_done_callback(lambda done: _remember(place, done))
-        waiting = {pool.submit(worker.grade, module, name, force): name for name in names}
-        for one in as_completed(waiting):
-            try:
-                yield one.result()
-            except BrokenProcessPool:
-                continue
-    except BrokenProcessPool:
+        while todo or running:
+            room = place.slots() - len(running)
+            while todo and room > 0:
+                running.add(place.submit(todo.popleft(), force))
+                room -= 1
+            if not running:
+                time.sleep(_LOOK_SECONDS)
+            ended, running = wait(running, _LOOK_SECONDS, FIRST_COMPLETED)
+            for one in ended:
+                with contextlib.suppress(BrokenExecutor):
+                    yield one.result()
+    except BrokenExecutor:
         return
     finally:
-        pool.shutdown(wait=True, cancel_futures=True)
+        place.stop()
 
 
 def feedback_all(root: Path, module: str, students: list[str], *, workers: int = 2) -> Iterator[Paged]:
     """Write these trainees' feedback pages anew, from the gradebook as it is now."""
-    from concurrent.futures import ProcessPoolExecutor, as_completed
-    from concurrent.futures.process import BrokenProcessPool
-
     _write_ahead(root)
-    start = (str(root), module, os.getpid(), dict(os.environ), None)
-    pool = ProcessPoolExecutor(
-        min(workers, len(students)), _context(), initializer=worker.begin, initargs=start
-    )
+    pool = processes(root, module, min(workers, len(students)), dict(os.environ), None)
     try:
         waiting = {pool.submit(worker.page, module, name): name for name in students}
         for one in as_completed(waiting):
             try:
                 yield one.result()
-            except BrokenProcessPool:
+            except BrokenExecutor:
                 yield Paged(waiting[one], False, "The process that wrote it ended without a word.")
     finally:
         pool.shutdown(wait=True, cancel_futures=True)
-
-
-def prepare() -> None:
-    """Let the process that graders are forked from begin to import, while the caller does something else."""
-    from multiprocessing import forkserver
-
-    _context()
-    forkserver.ensure_running()
-
-
-def _context() -> Any:
-    """Graders are forked from a process that has imported nbgrader and nothing else.
-
-    Not from this one: a child must not inherit sockets and threads of whoever calls this.
-    """
-    import multiprocessing
-
-    context = multiprocessing.get_context("forkserver")
-    context.set_forkserver_preload(["course.grading.preload"])
-    return context
-
-
-def _remember(place: Warm, done: Future[tuple[dict[str, str], str]]) -> None:
-    with contextlib.suppress(Exception):  # without it each kernel draws and reads by itself
-        place.remember(*done.result())
 
 
 def _write_ahead(root: Path) -> None:

@@ -9,6 +9,8 @@ from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any
 
+from course.grading import gradebook
+
 MARKS = ".grading"  # in the course folder; git ignores it
 _BUSY_MILLISECONDS = 60_000  # how long a process waits for another one's transaction
 
@@ -169,6 +171,17 @@ def _keep_connections() -> None:
 
 
 def grade(module: str, name: str, force: bool) -> Graded:
+    """Grade one submission. Where the gradebook fails, its mark stays, and the next run grades it again."""
+    from sqlalchemy.exc import SQLAlchemyError
+
+    try:
+        with gradebook.alone(str(_api.coursedir.db_url), module, name):
+            return _grade(module, name, force)
+    except SQLAlchemyError as error:
+        return Graded(name, "failed", reason=f"The gradebook failed: {gradebook.first_line(error)}")
+
+
+def _grade(module: str, name: str, force: bool) -> Graded:
     mark = marks(_root, module) / name
     again = force or mark.exists()
     before = _points(module, name) if _is_there(module, name) and not mark.exists() else None

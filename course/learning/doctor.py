@@ -20,6 +20,7 @@ NEED = {
     "faculty": "releasing and grading",
     "tests": "testing the course",
 }
+_DRIVERS = {"psycopg": "psycopg[binary]", "psycopg2": "psycopg2-binary"}  # module: what pip installs
 CHROMIUM = ("chromium", "chromium-browser", "google-chrome")
 
 
@@ -136,9 +137,9 @@ def _database(config: Any, folder: Path) -> Check:
     shown = url.render_as_string(hide_password=True)
     if not url.drivername.startswith("sqlite"):
         driver = _driver_missing(url)
-        return _check(
-            "Database", not driver, shown + driver, "faculty", _pip("psycopg2-binary") if driver else ""
-        )
+        said = f": its driver is missing ({driver})" if driver else ""
+        package = _DRIVERS.get(driver, driver)
+        return _check("Database", not driver, shown + said, "faculty", _pip(package) if driver else "")
     file = folder / (url.database or "gradebook.db")
     good = os.access(file if file.exists() else file.parent, os.W_OK)
     return _check(
@@ -147,10 +148,11 @@ def _database(config: Any, folder: Path) -> Check:
 
 
 def _driver_missing(url: Any) -> str:
+    """The module that is missing; SQLAlchemy's version decides which one `postgresql:` means."""
     try:
         url.get_dialect().import_dbapi()
     except ImportError as error:
-        return f": its driver is missing ({error.name})"
+        return error.name or url.drivername
     return ""
 
 

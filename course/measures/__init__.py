@@ -10,6 +10,7 @@ runs.
 
 from course.measures.agreement import kappa_interval, weighted_kappa
 from course.measures.calibration import ReliabilityBin, brier_score, reliability_bins
+from course.measures.chains import ChainScore, chain_score
 from course.measures.concentration import Lorenz, gini, lorenz, top_share
 from course.measures.cooccurrence import tag_pairs
 from course.measures.coordination import CoShareTest, co_share_test, coordinated
@@ -38,15 +39,18 @@ from course.measures.signal_detection import (
 from course.measures.steady import steady_runs
 from course.measures.surge import Course, Surge, expected_course, surges
 from course.measures.trees import Cascades, cascades, reattach, structural_virality
+from course.measures.wording import Level, wording_level
 from course.measures.yearly import Year, leading, period_counts, yearly_growth
 
 __all__ = [
     "Bounds",
     "Cascades",
+    "ChainScore",
     "CoShareTest",
     "Course",
     "Estimate",
     "Interval",
+    "Level",
     "LinkStages",
     "Lorenz",
     "NeededToTreat",
@@ -63,6 +67,7 @@ __all__ = [
     "average_growth",
     "brier_score",
     "cascades",
+    "chain_score",
     "co_share_test",
     "co_shares",
     "coordinated",
@@ -111,5 +116,6 @@ __all__ = [
     "two_by_two",
     "weighted_kappa",
     "wilson_interval",
+    "wording_level",
     "yearly_growth",
 ]

@@ -182,7 +182,7 @@ def _one_key_faults(question: Question, key: Key, references: Mapping[str, Any])
 
 def _name_faults(question: Question, key: Key) -> list[tuple[str, str]]:
     """Options, columns and tolerances of the key that the question does not have."""
-    parts = ("options", "items", "left", "right")
+    parts = ("options", "items", "left", "right", "documents")
     ids = [one.id for part in parts for one in getattr(question, part, [])]
     columns = [column.name for column in question.columns] if question.kind == "table" else []
     by = key.by or (

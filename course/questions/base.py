@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any, Literal
 
 from pydantic import Field, PrivateAttr, model_validator
 
-from course.questions.shapes import Markdown, Name, Option, Parameter, Practice, Strict, Variable
+from course.questions.shapes import Markdown, Name, Parameter, Practice, Strict, Variable
 
 
 class QuestionBase(Strict):
@@ -78,7 +79,7 @@ class QuestionBase(Strict):
         return self
 
 
-def check_ids(field: str, options: list[Option]) -> None:
+def check_ids(field: str, options: Sequence[Any]) -> None:
     """Refuse, with ValueError, an id that two options of a question share."""
     ids = [option.id for option in options]
     for name in ids:

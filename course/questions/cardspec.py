@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
+from course.measures.chains import LABELS, NOT_DETERMINABLE, WEIGHTS
 from course.questions import prose, trails
 from course.questions.models import CANNOT_BE_COMPUTED, EVIDENCE_STEPS, Question
 
@@ -20,6 +21,7 @@ LEGENDS = {
     "chart": "Draw a chart",
     "evidence": "How likely is it that the evidence shown bears the post out?",
     "trail": "What was read",
+    "chain": "Put the documents in order, and say where each has the claim from",
 }
 MANY_OPTIONS, SHORT_OPTION = 8, 24  # from so many options on, of so few characters, a card uses columns
 _TYPES = {"integer": "whole numbers", "number": "numbers", "text": "text"}
@@ -185,6 +187,21 @@ def _trail_part(question: Any, texts: _Texts) -> dict[str, Any]:
     return {"story": question.story, "titles": {}, "words": trails.WORDS}
 
 
+def _chain_part(question: Any, texts: _Texts) -> dict[str, Any]:
+    documents = [
+        {"id": one.id, "html": texts.inline(one.text), "site": one.site} for one in question.documents
+    ]
+    told = [{"id": name, "text": word, "means": means} for name, (word, means) in LABELS.items()]
+    parts = {"origin": "origin", "edges": "arrows", "order": "order", "labels": "labels"}
+    weights = ", ".join(f"{parts[name]} {100 * weight:.0f} %" for name, weight in WEIGHTS.items())
+    return {
+        "documents": documents,
+        "labels": told,
+        "unknown": NOT_DETERMINABLE,
+        "advice": f"What counts: {weights}.",
+    }
+
+
 _PARTS = {
     "choice": _choice_part,
     "choices": _choice_part,
@@ -197,6 +214,7 @@ _PARTS = {
     "text": _text_part,
     "evidence": _evidence_part,
     "trail": _trail_part,
+    "chain": _chain_part,
 }
 
 

@@ -12,7 +12,7 @@ from collections.abc import Callable
 from typing import Any
 from unicodedata import category
 
-from course.questions import specs, tables, trails
+from course.questions import chains, specs, tables, trails
 from course.questions.answerdata import MAX_DEPTH, depth
 from course.questions.draws import Drawn
 from course.questions.errors import FormError, NotAnswered, Unfinished
@@ -238,6 +238,7 @@ _FORMS: dict[str, Callable[[Any, Any], Any]] = {
     "text": _text,
     "evidence": _evidence,
     "trail": _trail,
+    "chain": chains.whole_form,
 }
 
 
@@ -260,6 +261,7 @@ def storable(question: Question, value: Any) -> Any:
         "text": (str,),
         "evidence": (int, float),
         "trail": (dict,),
+        "chain": (dict,),
     }
     if isinstance(value, bool) or not isinstance(value, accepted[question.kind]):
         raise FormError(

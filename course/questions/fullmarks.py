@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from course.questions import draws
+from course.questions import chains, draws
 from course.questions.judges import answer_of
 from course.questions.keys import Key, KeyBank, key_of
 from course.questions.loading import References
@@ -37,6 +37,8 @@ def _best_value(question: Any, key: Key | None, drawn: draws.Drawn, reference: R
         return {"choice": answer, "confidence": 1.0}
     if question.kind == "evidence":
         return max(EVIDENCE_STEPS) if answer else min(EVIDENCE_STEPS)
+    if question.kind == "chain":
+        return {part: answer[part] for part in chains.PARTS}
     if question.kind == "rating":
         return answer["from"]
     if question.kind == "table":
@@ -57,9 +59,15 @@ def _any_value(question: Any) -> Any:
         "match": lambda: {item.id: question.right[0].id for item in question.left},
         "rating": lambda: question.scale.low,
         "evidence": lambda: EVIDENCE_STEPS[0],
+        "chain": lambda: _any_chain([one.id for one in question.documents]),
         "number": lambda: question.range[0] if question.range else 1,
     }
     return first[question.kind]() if question.kind in first else None
+
+
+def _any_chain(ids: list[str]) -> dict[str, Any]:
+    after = ids[1:]
+    return {"order": ids, "from": dict.fromkeys(after, ids[0]), "labels": dict.fromkeys(after, "kept")}
 
 
 def chart_from_key(answer: dict[str, Any]) -> dict[str, Any]:

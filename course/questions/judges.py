@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from course.questions import compare, credit, draws, forms, specs, tables
+from course.questions import chains, compare, credit, draws, forms, specs, tables
 from course.questions.errors import BankError
 from course.questions.keys import Key
 from course.questions.loading import References
@@ -156,6 +156,10 @@ def _judge_chart(question: Any, key: Key, expected: Any, value: Any, *_: Any) ->
     return credit.parts_credit(parts), f"Differs from the key: {', '.join(wrong)}." if wrong else "", lines
 
 
+def _judge_chain(question: Any, key: Key, expected: Any, value: Any, *_: Any) -> Judged:
+    return chains.judge(question, value, expected)
+
+
 def _part(name: str) -> str:
     return {"mark": "Mark", "data": "Data"}.get(name, f"Encoding {name}")
 
@@ -170,4 +174,5 @@ JUDGES: dict[str, Callable[..., Judged]] = {
     "table": _judge_table,
     "chart": _judge_chart,
     "evidence": _judge_evidence,
+    "chain": _judge_chain,
 }

@@ -6,6 +6,7 @@ import math
 from collections.abc import Callable
 from typing import Any
 
+from course.measures.chains import LABELS, NOT_DETERMINABLE
 from course.questions.explain import short
 from course.questions.keys import Key
 from course.questions.models import CANNOT_BE_COMPUTED, Question
@@ -108,6 +109,24 @@ def _verdict(question: Any, answer: Any) -> str:
     return "" if isinstance(answer, bool) else "write `true` (borne out) or `false`, without quotes"
 
 
+def _chain(question: Any, answer: Any) -> str:
+    ids = [one.id for one in question.documents]
+    if not isinstance(answer, dict) or not {"order", "from", "labels"} <= set(answer):
+        return "give `order`, `from` and `labels`"
+    order, sources, labels = (answer[part] for part in ("order", "from", "labels"))
+    if not isinstance(order, list) or sorted(map(str, order)) != sorted(ids):
+        return f"`order` lists all of {', '.join(ids)}, the first one first"
+    for part, found in (("from", sources), ("labels", labels)):
+        if not isinstance(found, dict) or set(found) != set(order[1:]):
+            return f"`{part}` has one entry for each of {', '.join(order[1:])}"
+    for at, one in enumerate(order[1:], 1):
+        if sources[one] not in (*order[:at], NOT_DETERMINABLE):
+            return f"{one} comes from {sources[one]}, which is no earlier document"
+        if labels[one] not in LABELS:
+            return f"the label of {one} is {labels[one]}: write one of {', '.join(LABELS)}"
+    return ""
+
+
 SHAPES: dict[str, Callable[[Any, Any], str]] = {
     "choice": _one_of,
     "choices": _some_of,
@@ -118,5 +137,6 @@ SHAPES: dict[str, Callable[[Any, Any], str]] = {
     "table": _table,
     "chart": _chart,
     "evidence": _verdict,
+    "chain": _chain,
     "text": lambda question, answer: "",
 }

@@ -79,4 +79,15 @@ def _cells(base: Any, mine: Any, theirs: Any) -> dict[str, Any]:
     return {"columns": mine["columns"], "rows": rows}
 
 
-_MERGES: dict[str, Merge] = {"match": _pairs, "table": _cells}
+def _chains(base: Any, mine: Any, theirs: Any) -> dict[str, Any]:
+    base = base or {}
+    pairs = {}
+    for part in ("from", "labels"):
+        three = [one.get(part) or {} for one in (base, mine, theirs)]
+        names = dict.fromkeys([*three[2], *three[1]])
+        merged = {name: _one(*(one.get(name) for one in three)) for name in names}
+        pairs[part] = {name: value for name, value in merged.items() if value is not None}
+    return {"order": _one(base.get("order"), mine["order"], theirs["order"]), **pairs}
+
+
+_MERGES: dict[str, Merge] = {"match": _pairs, "table": _cells, "chain": _chains}

@@ -6,7 +6,7 @@ Everything here is released to trainees; answers live in `course.questions.keys`
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Annotated, Any, Literal
+from typing import Annotated, Literal
 
 from pydantic import Field, PrivateAttr, model_validator
 
@@ -32,6 +32,7 @@ from course.questions.shapes import (
     Strict,
     Words,
 )
+from course.questions.travels import Chain, Trail
 
 __all__ = [
     "CANNOT_BE_COMPUTED",
@@ -234,29 +235,8 @@ class Evidence(QuestionBase):
         return self
 
 
-class Trail(QuestionBase):
-    """What is read in the archived web for a story: kept as it happens, shown back, never marked.
-
-    It draws the story's variant as `variant` without saying so, as the story's other questions do.
-    """
-
-    kind: Literal["trail"]
-    story: Name
-    credit: Literal["answer", "completion"] = "completion"
-
-    def model_post_init(self, context: Any, /) -> None:
-        self._drawn_parameters = {"variant": Parameter(archive=self.story)}
-
-    @model_validator(mode="after")
-    def _check_trail(self) -> Trail:
-        if self.points:
-            raise ValueError(f"a trail is never marked, but points are {self.points:g}: set `points: 0`")
-        if self.is_practice or self.variable or self.hints or self.parameters:
-            raise ValueError("a trail has no `practice`, `variable`, `hints` or `parameters`: remove them")
-        return self
-
-
-Question = Choice | Choices | Order | Match | Rating | Number | Table | Chart | Text | Evidence | Trail
+Asked = Choice | Choices | Order | Match | Rating | Number | Table | Chart | Text | Evidence
+Question = Asked | Trail | Chain
 AnyQuestion = Annotated[Question, Field(discriminator="kind")]
 KINDS = (
     "choice",
@@ -270,6 +250,7 @@ KINDS = (
     "text",
     "evidence",
     "trail",
+    "chain",
 )
 
 

@@ -29,7 +29,7 @@ STATES = ("empty", "saved", "right", "partly", "wrong", "mend", "waiting")
 @cache
 def style_html(full: bool = True) -> str:
     """The style sheet as a `<style>` element, scoped to `.qc`; `full=False` is enough for a status alone."""
-    names = ("base.css", "controls.css") if full else ("base.css",)
+    names = ("base.css", "controls.css", "chain.css") if full else ("base.css",)
     text = "\n".join((STYLES / name).read_text(encoding="utf-8") for name in names)
     return "<style>\n" + "\n".join(line.strip() for line in text.splitlines() if line.strip()) + "\n</style>"
 
@@ -100,6 +100,13 @@ def _is_trail(value: Any) -> bool:
     return True
 
 
+def _is_chain(value: Any) -> bool:
+    if not isinstance(value, dict) or not _is_names(value.get("order")):
+        return False
+    parts = [value.get(part) or {} for part in ("from", "labels")]
+    return all(isinstance(part, dict) and _is_names([*part, *part.values()]) for part in parts)
+
+
 _SHAPES = {
     "choice": _is_choice,
     "choices": _is_names,
@@ -112,6 +119,7 @@ _SHAPES = {
     "chart": lambda value: isinstance(value, dict),
     "text": lambda value: isinstance(value, str),
     "trail": _is_trail,
+    "chain": _is_chain,
 }
 
 

@@ -125,11 +125,11 @@ def score_all(
 
 
 def _checked(question: Question, value: Any, drawn: draws.Drawn) -> Any:
-    """The value in right form; a half-filled table is still compared, a text of any length still read."""
+    """The value in right form; an unfinished table or chain is still compared, a long text still read."""
     try:
         return forms.check_form(question, value, drawn)
     except FormError as error:
-        half_filled = question.kind == "table" and isinstance(error, Unfinished)
+        half_filled = question.kind in ("table", "chain") and isinstance(error, Unfinished)
         if half_filled or (question.kind == "text" and isinstance(value, str)):
             return value
         raise

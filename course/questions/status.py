@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import UTC, datetime
 from typing import Any
 
-from course.questions import draws, forms, scoring
+from course.questions import chains, draws, forms, scoring
 from course.questions.answers import Entry
 from course.questions.errors import BankError, FormError, NotAnswered, Unfinished
 from course.questions.keys import Key
@@ -94,6 +94,10 @@ def _verdict(session: Session, question: Question, entry: Entry, key: Key) -> St
         value=entry.value,
         drawn=drawn,
     )
+    if question.kind == "chain":
+        expected = scoring.answer_of(question, key, drawn, references)
+        names = chains.names_of(card_spec(session, question))
+        said = {**said, "html": said["html"] + chains.beside_html(question, entry.value, expected, names)}
     if question.kind == "text":
         return status("saved", f"{saved_at(entry)} · compare your text with the reasons below.", said["html"])
     return said

@@ -38,10 +38,8 @@ POSTS = """
 <div class="post-text"><p>Nobody has said.</p></div></div>
 """
 BODY = """
-<p>In the quarter before there were <strong>14 falls</strong> on one ward of 28 beds,
-and 9 in the quarter after.
-The <a href="https://wiki.example/page">whole table</a> is
-<a href="https://journal.example/page">elsewhere</a>.</p>
+<p>In the quarter before there were <strong>14 falls</strong> on one ward of 28 beds, and 9 in the next.
+The <a href="https://wiki.example/page">whole table</a> is <a href="https://journal.example/page">elsewhere</a>.</p>
 <div class="note note-correction"><p class="note-kind">Correction</p><p>The beds were 20 and not 28.</p></div>
 <figure><img data-picture="p901" alt="Two bars, 14 and 9">
 <figcaption>Falls in two quarters</figcaption></figure>
@@ -93,6 +91,8 @@ def lay_gallery(root: Path, module: str) -> Path:
     """Write the story `gallery` into the archive of a module under `root`."""
     folder = root / module
     (folder / "pictures").mkdir(parents=True, exist_ok=True)
+    picture = {"id": "p901", "file": "p901.png", "alt": "Two bars", "phash": "00000000000000ff"}
+    (folder / "pictures.json").write_text(json.dumps([picture]))
     pages = [_page(look) for look in LOOKS]
     sites = [_site(look, accent) for look, accent in zip(LOOKS, ACCENTS, strict=True)]
     every = [list(range(len(LOOKS)))]

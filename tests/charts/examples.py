@@ -13,6 +13,18 @@ SO = [0, 0, 1, 0, 0, 1, 1, 0, 1, 1, 0, 1, 1, 0, 0, 0]
 MEDED = {2019: 410_000, 2020: 520_000, 2021: 692_095, 2022: 1_178_647}
 VIDEOS = [("Sterility not kept", 4, 38), ("Dangerously misleading", 5, 38), ("All key points shown", 0, 9)]
 
+WAY = {
+    "order": ["draft", "press", "news", "blog"],
+    "from": {"press": "draft", "news": "press", "blog": "not-determinable"},
+    "labels": {"press": "strengthened", "news": "dropped", "blog": "not-determinable"},
+}
+DRAWN = {
+    "order": ["draft", "news", "press", "blog"],
+    "from": {"press": "draft", "news": "press", "blog": "draft"},
+    "labels": {"press": "kept", "news": "dropped"},
+}
+CALLED = {"draft": "Draft of a report on grip socks & falls", "press": "Press release", "news": "Story"}
+
 EXAMPLES: dict[str, Callable[[], Picture]] = {
     "risk-icons": lambda: charts.risk_icons(
         (30, 2000), (60, 2000), ("Nelvaprine", "Placebo"), "fell within 90 days"
@@ -24,6 +36,9 @@ EXAMPLES: dict[str, Callable[[], Picture]] = {
     ),
     "intervals": lambda: charts.intervals(VIDEOS, what="videos"),
     "reliability": lambda: charts.reliability(reliability_bins(SAID, SO)),
+    "chain": lambda: charts.chain(DRAWN, names=CALLED),
+    "chain-beside": lambda: charts.chain(DRAWN, WAY, names=CALLED),
+    "wording": lambda: charts.wording("Night lamps may shorten sleep.", 4, before=2),
     "band": lambda: charts.band(
         0.74, -0.31, 1.79, label="Your d′ on form A", marks={"no discernment": 0, "class mean": 1.02}
     ),

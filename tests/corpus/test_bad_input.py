@@ -30,7 +30,7 @@ def put(folder: Path, content: bytes, name: str = "posts.jsonl") -> Path:
     [
         (b"", "is empty (0 bytes)"),
         (b" \n\n\t", "holds only blanks"),
-        (gzip.compress(b""), "holds only blanks"),
+        (gzip.compress(b"", mtime=0), "holds only blanks"),
         (b"PK\x03\x04rest", "an Excel workbook"),
         ("id;text\n1;a\n".encode("utf-16"), "UTF-16"),
         (b"<html><body>log in</body></html>", "a web page"),

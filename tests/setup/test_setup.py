@@ -123,9 +123,10 @@ def test_missing_system_packages_are_named_in_one_command(tmp_path: Path) -> Non
     (tools / "id").write_text("#!/bin/sh\necho 1000\n")  # not root
     (tools / "id").chmod(0o755)
     env = {**environment(tmp_path / "home"), "PATH": str(tools)}
-    done = subprocess.run(["make", "tools"], cwd=folder, env=env, capture_output=True, text=True)
+    words = ["make", "tools", f"POSTGRES={tmp_path}"]
+    done = subprocess.run(words, cwd=folder, env=env, capture_output=True, text=True)
     assert done.returncode != 0
-    assert "sudo apt-get install chromium fonts-dejavu-core bubblewrap" in done.stderr
+    assert "sudo apt-get install chromium fonts-dejavu-core bubblewrap postgresql" in done.stderr
 
 
 def test_repo2docker_accepts_the_repository(tmp_path: Path) -> None:

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
 
-from course.authoring.archive import packing, pictures, reaching
+from course.authoring.archive import chaining, packing, pictures, reaching
 from course.authoring.archive.checking import belongs, folder_of, seed_of, shown_pictures
 from course.authoring.archive.faults import ArchiveError, Faults
 from course.authoring.archive.reading import Source, read
@@ -62,6 +62,7 @@ def sources(folder: Path) -> tuple[Source, list[Rendered]]:
         for domain in sorted(story.missing):
             faults.add(f"sites/{domain}/site.yaml", 0, "the site is described nowhere.", "Write it.")
         reaching.links(source, story, addresses, faults)
+        chaining.structure(story, faults)
     if not source.stories:
         faults.add("stories", 0, "there is no story.", "Write stories/<story>.yaml.")
     if faults:

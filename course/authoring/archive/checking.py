@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from course.archive import variant_of
-from course.authoring.archive import asked, nearcopies, pictures, reaching, readers, scoring
+from course.authoring.archive import asked, chaining, nearcopies, pictures, reaching, readers, scoring
 from course.authoring.archive.faults import Fault, Faults
 from course.authoring.archive.pictures import Alike
 from course.authoring.archive.reading import Source, read
@@ -36,6 +36,7 @@ class StoryLine:
     first_result: float
     borne_out: float | None
     first_results: dict[str, int]
+    chain: chaining.ChainLine | None = None
 
 
 @dataclass
@@ -110,6 +111,7 @@ def examine(
         report.stories.append(_story(source, story, stories, alike, faults))
         if bank is not None:
             asked.check(story, bank, faults)
+            chaining.asked(story, bank, faults)
     report.likeness = nearcopies.check(source, stories, faults)
     report.cynic = scoring.cynic(stories, bank)
     _cynic(source, report, faults)
@@ -145,6 +147,9 @@ def _story(
         first_result=scoring.lazy(story, "first_result"),
         borne_out=truths.count("borne-out") / len(truths) if truths else None,
         first_results=scoring.first_results(story, webs),
+        chain=chaining.check(
+            story, webs, faults, lambda number: trainee_variant(story.id, number, len(keys)), TRAINEES
+        ),
     )
     _judge(story, line, truths, faults)
     return line

@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from typing import Any, TypeVar
 
 from course.archive.model import Page, Pages, Picture, Site, Sites, Story
+from course.authoring.archive import chaining
 from course.authoring.archive.drawing import shuffled
 from course.authoring.archive.variants import Rendered, Variant
 
@@ -17,7 +18,7 @@ TRAILS = "trails"  # beside the stories in variants.json
 
 
 def pack(story: Rendered, seed: bytes) -> Story:
-    """The built story: nothing of slots, roles, trail or answers."""
+    """The built story: nothing of slots, roles, trail, answers or chain."""
     pages = [[leaf.page for _, leaf in sorted(variant.pages.items())] for variant in story.variants]
     sites = [[site for _, site in sorted(variant.sites.items())] for variant in story.variants]
     page_forms, page_variants = _shared(pages, seed, story.id, "pages")
@@ -63,7 +64,10 @@ def variants_bytes(stories: Sequence[Rendered]) -> bytes:
 
 
 def _keys(variant: Variant) -> dict[str, Any]:
-    return {name: answer.key for name, answer in variant.story.answers.items()}
+    keys = {name: answer.key for name, answer in variant.story.answers.items()}
+    if (chain := variant.story.chain) and (key := chaining.key_of(variant)):
+        keys[chaining.question_of(variant.story.id, chain)] = key
+    return keys
 
 
 def _trails(story: Rendered) -> dict[str, Any]:

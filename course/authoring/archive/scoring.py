@@ -8,6 +8,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from course.authoring.archive import chaining
 from course.authoring.archive.asked import options_of
 from course.authoring.archive.faults import Faults
 from course.authoring.archive.plain import flat
@@ -53,7 +54,12 @@ def key_sets(story: Rendered) -> list[str]:
     """The keys of each variant as one text: two variants with the same text ask for the same answers."""
     return [
         json.dumps(
-            {name: answer.key for name, answer in variant.story.answers.items()}, sort_keys=True, default=str
+            {
+                "answers": {name: answer.key for name, answer in variant.story.answers.items()},
+                "chain": chaining.key_of(variant),
+            },
+            sort_keys=True,
+            default=str,
         )
         for variant in story.variants
     ]

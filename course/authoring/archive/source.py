@@ -10,6 +10,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, field_validator, model_validator
 
+from course.archive.chains import ClaimChain
 from course.archive.model import SITE_KINDS, Look, NoticeKind
 
 
@@ -197,6 +198,7 @@ class StorySource(Written):
     trail: list[StepSource] = Field(min_length=1)
     answers: dict[str, AnswerSource] = Field(min_length=1)
     verdict: str | None = None
+    chain: ClaimChain | None = None
 
     @model_validator(mode="after")
     def _verdict_is_an_answer(self) -> StorySource:

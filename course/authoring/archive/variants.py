@@ -15,6 +15,8 @@ from course.authoring.archive.reading import Text
 from course.authoring.archive.source import PageSource, StorySource
 from course.authoring.archive.templating import NotRendered, Values, fill
 
+_PER_VARIANT = ("trail", "answers", "chain")
+
 
 @dataclass(frozen=True)
 class Leaf:
@@ -115,10 +117,10 @@ def _story(
     text: Text, values: Values, faults: Faults, found: dict[str, StorySource | None]
 ) -> StorySource | None:
     data = {**text.front.data}
-    for name in ("trail", "answers"):
+    for name in _PER_VARIANT:
         if name in data:
             data[name] = filled_data(text, data[name], (name,), values, faults)
-    key = json.dumps({name: data.get(name) for name in ("trail", "answers")}, default=str, sort_keys=True)
+    key = json.dumps({name: data.get(name) for name in _PER_VARIANT}, default=str, sort_keys=True)
     if key not in found:
         found[key] = validated(StorySource, data, text, faults)
     return found[key]

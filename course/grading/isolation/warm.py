@@ -47,16 +47,18 @@ class Warm:
         with socket.socket(socket.AF_UNIX, socket.SOCK_STREAM) as listening:
             listening.bind(self.path)
             listening.listen(64)
+            above = os.open(self.folder.parent, os.O_RDONLY | os.O_DIRECTORY)
             self.process = subprocess.Popen(
-                [*words, str(listening.fileno())],
+                [*words, str(listening.fileno()), str(above), self.folder.name],
                 stdin=subprocess.PIPE,
                 stdout=subprocess.PIPE,
                 stderr=subprocess.STDOUT,
                 env=command.environment({}, found, Confinement()),
-                pass_fds=[listening.fileno()],
+                pass_fds=[listening.fileno(), above],
                 start_new_session=True,
                 cwd="/",
             )
+        os.close(above)
         self.ready = False
 
     def wait(self) -> None:

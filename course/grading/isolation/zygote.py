@@ -8,6 +8,7 @@ The fork is a warden (`warden.py`), as of a kernel that starts anew. In place of
 sandbox it forks once more and lets that process join it (`join.py`).
 """
 
+import atexit
 import gc
 import importlib
 import json
@@ -40,7 +41,8 @@ _IMPORTS = """
 
 def main() -> None:
     """Import, say so, and fork for whoever connects until the grader is gone or nobody comes."""
-    listening = socket.socket(fileno=int(sys.argv[1]))
+    listening, above = socket.socket(fileno=int(sys.argv[1])), int(sys.argv[2])
+    atexit.register(_take_away, above, sys.argv[3])
     _import_all()
     os.makedirs("/tmp/box", exist_ok=True)
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # a terminal's signals are the grader's to judge
@@ -61,8 +63,16 @@ def main() -> None:
         talk, _ = listening.accept()
         if os.fork() == 0:
             listening.close()
+            os.close(above)
             _serve(talk)
         talk.close()
+
+
+def _take_away(above: int, name: str) -> None:
+    """The folder of the socket: a grader that was killed cannot do it."""
+    with suppress(OSError):
+        os.unlink(f"{name}/socket", dir_fd=above)
+        os.rmdir(name, dir_fd=above)
 
 
 def _import_all() -> None:

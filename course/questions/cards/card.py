@@ -16,8 +16,8 @@ import anywidget
 import traitlets
 
 HERE = Path(__file__).parent
-PARTS = ("dom.js", "choice.js", "order.js", "fields.js", "code.js", "saving.js", "main.js")
-STYLES = ("base.css", "controls.css")
+PARTS = ("dom.js", "choice.js", "order.js", "chain.js", "fields.js", "code.js", "saving.js", "main.js")
+STYLES = ("base.css", "controls.css", "chain.css")
 
 
 def _slim(text: str) -> str:

@@ -1,5 +1,34 @@
 // order: a list that is sorted with two buttons an item, or by dragging its grip.
 
+// list: order() gives the ids, row(id) a row, shift(id, to) moves one, done() when dropped elsewhere, undo(before).
+function dragRow(event, id, list) {
+  if (event.button !== 0) return;
+  event.preventDefault();
+  const before = [...list.order()];
+  const row = list.row(id);
+  row.classList.add("qc-dragged");
+  const middle = (other) => {
+    const box = list.row(other).getBoundingClientRect();
+    return box.top + box.height / 2;
+  };
+  const onmove = (at) => {
+    const others = list.order().filter((other) => other !== id);
+    list.shift(id, others.filter((other) => middle(other) < at.clientY).length);
+  };
+  // Listening on the window: the row moves about in the list, and a moved node loses a captured pointer.
+  const done = (at) => {
+    window.removeEventListener("pointermove", onmove);
+    window.removeEventListener("pointerup", done);
+    window.removeEventListener("pointercancel", done);
+    row.classList.remove("qc-dragged");
+    if (at.type === "pointercancel") list.undo(before);
+    else if (!same(before, list.order())) list.done();
+  };
+  window.addEventListener("pointermove", onmove);
+  window.addEventListener("pointerup", done);
+  window.addEventListener("pointercancel", done);
+}
+
 kinds.order = (ui, spec) => {
   const byId = new Map(spec.items.map((item) => [item.id, item]));
   let order = spec.items.map((item) => item.id);
@@ -25,7 +54,7 @@ kinds.order = (ui, spec) => {
     const place = h("span", { class: "qc-place", "aria-hidden": "true" });
     const text = h("span", { class: "qc-text", html: item.html });
     const row = h("li", { class: "qc-item" }, grip, place, text, h("span", { class: "qc-moves" }, up, down));
-    grip.addEventListener("pointerdown", (event) => drag(event, item.id, grip));
+    grip.addEventListener("pointerdown", (event) => drag(event, item.id));
     return { row, up, down, place, name };
   }
 
@@ -68,35 +97,17 @@ kinds.order = (ui, spec) => {
     ui.answer([...order]);
   }
 
-  function drag(event, id, grip) {
-    if (event.button !== 0) return;
-    event.preventDefault();
-    const before = [...order];
-    const { row } = rows.get(id);
-    row.classList.add("qc-dragged");
-    const onmove = (at) => {
-      const others = order.filter((other) => other !== id);
-      const middle = (other) => {
-        const box = rows.get(other).row.getBoundingClientRect();
-        return box.top + box.height / 2;
-      };
-      shift(id, others.filter((other) => middle(other) < at.clientY).length);
-    };
-    // Listening on the window: the row moves about in the list, and a moved node loses a captured pointer.
-    const done = (at) => {
-      window.removeEventListener("pointermove", onmove);
-      window.removeEventListener("pointerup", done);
-      window.removeEventListener("pointercancel", done);
-      row.classList.remove("qc-dragged");
-      if (at.type === "pointercancel") {
+  const drag = (event, id) =>
+    dragRow(event, id, {
+      order: () => order,
+      row: (one) => rows.get(one).row,
+      shift,
+      done: send,
+      undo(before) {
         order = before;
         show();
-      } else if (!same(before, order)) send();
-    };
-    window.addEventListener("pointermove", onmove);
-    window.addEventListener("pointerup", done);
-    window.addEventListener("pointercancel", done);
-  }
+      },
+    });
 
   return {
     el: h("div", {}, list, keep, live),
