@@ -107,6 +107,4 @@ def lay_gallery(root: Path, module: str) -> Path:
     }
     (folder / "gallery.json.gz").write_bytes(gzip.compress(json.dumps(story).encode()))
     shutil.copy(ROOT / "tests" / "fixtures" / "archive" / "pictures" / "p901.png", folder / "pictures")
-    picture = {"id": "p901", "file": "p901.png", "alt": "Two bars, 14 and 9", "phash": "00000000000000ff"}
-    (folder / "pictures.json").write_text(json.dumps([picture]))
     return folder
