@@ -46,9 +46,13 @@ The <a href="https://wiki.example/page">whole table</a> is <a href="https://jour
 <h2>What was counted</h2>
 <ul><li>Falls, from the incident book</li><li>Beds, each morning</li><li>Lamps, once</li></ul>
 <blockquote><p>We hung them on a Tuesday.</p></blockquote>
-<table><thead><tr><th>Quarter</th><th style="text-align:right">Falls</th></tr></thead>
-<tbody><tr><td>first</td><td style="text-align:right">14</td></tr>
-<tr><td>second</td><td>9</td></tr></tbody></table>
+<table><thead><tr><th>Quarter</th><th style="text-align:right">Falls</th><th>Bed-days</th><th>Recorded</th>
+<th>Incident-book</th></tr></thead>
+<tbody><tr><td>first</td><td style="text-align:right">14</td><td>2,212</td><td>prospectively</td>
+<td>complete</td></tr>
+<tr><td>second</td><td>9</td><td>1,610</td><td>retrospectively</td><td>two-pages-missing</td></tr></tbody></table>
+<pre><code>first.quarter  = 14 / 2212 * 1000   # falls in 1,000 bed-days
+second.quarter =  9 / 1610 * 1000</code></pre>
 <div class="ad"><p class="ad-by">Advertisement · Bramley Fittings</p><p>Twelve lamps with brackets.</p></div>
 <h3>Code</h3><p>Written as <code>falls / beds</code>.</p>
 """

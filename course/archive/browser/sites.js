@@ -77,7 +77,20 @@ function wrapTables(body) {
     table.replaceWith(box);
     box.append(table);
   });
+  // Its content may grow without it: a box is asked again whenever either changes its size.
+  body.querySelectorAll(".aw-scroll, pre").forEach((box) => [box, ...box.children].forEach((one) => sideways.observe(one)));
 }
+
+// What is wider than the page scrolls by itself, so the keyboard must reach it; what fits is no stop.
+const sideways = new ResizeObserver((sized) => {
+  for (const { target } of sized) {
+    const box = target.closest(".aw-scroll, pre");
+    const wide = box.scrollWidth > box.clientWidth;
+    if (wide === box.hasAttribute("tabindex")) continue;
+    const given = { tabindex: "0", role: "region", "aria-label": box.matches("pre") ? "Text that scrolls" : "Table that scrolls" };
+    for (const [name, value] of Object.entries(given)) wide ? box.setAttribute(name, value) : box.removeAttribute(name);
+  }
+});
 
 function markOuterLinks(body, domain) {
   body.querySelectorAll("a[href]").forEach((link) => {
