@@ -69,7 +69,7 @@ def by_mouse(web: Locator) -> None:
     hits = web.locator(".aw-hit")
     expect(hits.nth(0)).to_contain_text("Sponsored")
     web.get_by_role("button", name="Tools").click()
-    for place, domain in ((0, "vitalis-institute.example"), (1, "dosewise.example")):
+    for place, domain in ((0, "vitalis-institute.example"), (1, "dosekeel.example")):
         hits.nth(place).get_by_role("link").click()
         expect(web.locator(".aw-address")).to_have_value(re.compile(re.escape(domain)))
         web.get_by_role("button", name="Who registered this domain?").click()
