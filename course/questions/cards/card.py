@@ -144,7 +144,7 @@ class Card(anywidget.AnyWidget):
 
 
 class ChainCard(Card):
-    """A card whose control is a chain; a saved notebook holds a card's script with each, so only these have it."""
+    """A card whose control is a chain. A saved notebook has the script with each card, so only these do."""
 
     _esm = esm("chain.js")
     _css = css("chain.css")

@@ -266,7 +266,8 @@ def test_what_all_its_processes_take_together_is_bounded(folder, many, size, lim
 
 def test_memory_that_forked_processes_share_is_counted_once(folder) -> None:
     code = "import os, time\nkept = bytearray(b'x') * 100_000_000\n"
-    code += "for _ in range(12):\n    if os.fork() == 0:\n        time.sleep(20); os._exit(0)\ntime.sleep(1)\nprint([len(kept)])"
+    code += "for _ in range(12):\n    if os.fork() == 0:\n        time.sleep(20); os._exit(0)\n"
+    code += "time.sleep(1)\nprint([len(kept)])"
     ran = run_cells(folder, code, confinement=Confinement(limits=Limits(memory=600_000_000, seconds=30)))
     assert not ran.outcome.reason and told(ran) == [100_000_000], ran
 
