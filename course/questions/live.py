@@ -21,10 +21,10 @@ _cards: dict[tuple[str, str], weakref.WeakSet[Any]] = {}
 
 def show_card(session: Session, question: Question) -> Any:
     """A live card of a question, wired to the answers of its session."""
-    from course.questions.cards.card import Card
+    from course.questions.cards.card import card_class
 
     entry = session.answers.get(question.id)
-    card = Card(
+    card = card_class(question.kind)(
         spec=status.card_spec(session, question),
         value=entry.value,
         status=status.saved_status(session, question, entry),

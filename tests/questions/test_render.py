@@ -12,6 +12,7 @@ import pytest
 
 from course.questions import prose, render
 from course.questions.cards import card as live
+from course.questions.cards.card import Card
 from course.questions.errors import BankError
 from course.questions.loading import load_bank
 from course.questions.models import KINDS, Bank
@@ -306,17 +307,24 @@ def test_a_page_carries_its_own_style_and_fetches_nothing(bank: Bank) -> None:
 
 
 def test_the_front_end_is_one_small_module() -> None:
-    script = live.esm()
-    assert len(script.encode()) < 40_000 and script.endswith("export default { render };")
-    assert "import " not in script and "fetch(" not in script and "eval(" not in script
-    for part in live.PARTS:
+    for script in (live.esm(), live.esm("chain.js")):
+        assert len(script.encode()) < 40_000 and script.endswith("export default { render };")
+        assert "import " not in script and "fetch(" not in script and "eval(" not in script
+    parts = (*live.PARTS, "chain.js", live.LAST)
+    for part in parts:
         assert len((live.HERE / part).read_text(encoding="utf-8").splitlines()) < 300
-    assert sorted(live.PARTS) == sorted(file.name for file in live.HERE.glob("*.js"))
+    assert sorted(parts) == sorted(file.name for file in live.HERE.glob("*.js"))
+
+
+def test_only_the_card_of_a_chain_carries_the_chains_script() -> None:
+    for kind, carries in (("chain", True), ("choice", False)):
+        assert ("kinds.chain" in live.card_class(kind)._esm) is carries
+        assert ("qc-arcs" in live.card_class(kind)._css) is carries
 
 
 def test_the_card_acknowledges_after_its_handlers() -> None:
     sent: list[Any] = []
-    one = live.Card({"id": "x", "kind": "text"}, on_answer=lambda value: sent.append(("answer", value)))
+    one = Card({"id": "x", "kind": "text"}, on_answer=lambda value: sent.append(("answer", value)))
     one.send = lambda content, buffers=None: sent.append(content)  # type: ignore[method-assign]
     one.on_msg(lambda _, content, __: sent.append(("seen", content["do"])))
     one._handle_custom_msg({"do": "answer", "value": "b", "n": 3}, [])
@@ -331,7 +339,7 @@ def test_the_card_acknowledges_even_when_a_handler_fails() -> None:
     def fail(value: Any) -> None:
         raise ValueError(value)
 
-    one = live.Card({"id": "x", "kind": "text"}, on_answer=fail)
+    one = Card({"id": "x", "kind": "text"}, on_answer=fail)
     one.send = lambda content, buffers=None: sent.append(content)  # type: ignore[method-assign]
     with pytest.raises(ValueError, match="b"):
         one._handle_custom_msg({"do": "answer", "value": "b", "n": 1}, [])

@@ -31,7 +31,7 @@ NAMESPACES = {
 }
 SECONDS = 20  # for a sandbox to be there, on the busiest machine
 _NO_NEW_PRIVS, _SECCOMP, _CAPBSET_DROP, _CAP_AMBIENT, _CLEAR_ALL = 38, 22, 24, 47, 4
-_CHILD_SUBREAPER = 36
+_DUMPABLE, _CHILD_SUBREAPER = 4, 36
 libc = ctypes.CDLL(None, use_errno=True)
 
 
@@ -116,6 +116,7 @@ def _join_and_fork(
         inside.die_first()
         inside.bound(_beside_what_is_there(inside_orders["limits"]))
         _give_up_rights(orders["nobody"] and os.getuid() == 0)
+        _prctl("the warden cannot read its memory's shares", _DUMPABLE, 1)  # as after any program's start
         _filter_calls(bytes.fromhex(orders["filter"]))
         os.write(tell, b"joined\n")
         os.close(tell)

@@ -6,6 +6,7 @@ fixed order into the one module that anywidget wants; there is nothing to build 
 
 from __future__ import annotations
 
+import re
 import threading
 from collections.abc import Callable, Iterable
 from functools import cache
@@ -16,8 +17,9 @@ import anywidget
 import traitlets
 
 HERE = Path(__file__).parent
-PARTS = ("dom.js", "choice.js", "order.js", "chain.js", "fields.js", "code.js", "saving.js", "main.js")
-STYLES = ("base.css", "controls.css", "chain.css")
+PARTS = ("dom.js", "choice.js", "order.js", "fields.js", "code.js", "saving.js")
+LAST = "main.js"  # it draws with all that stands before it
+STYLES = ("base.css", "controls.css")
 
 
 def _slim(text: str) -> str:
@@ -27,15 +29,16 @@ def _slim(text: str) -> str:
 
 
 @cache
-def esm() -> str:
-    """The card's JavaScript as one module."""
-    return "\n".join(_slim((HERE / part).read_text(encoding="utf-8")) for part in PARTS)
+def esm(*more: str) -> str:
+    """The card's JavaScript as one module, with the scripts of a kind that needs `more`."""
+    return "\n".join(_slim((HERE / part).read_text(encoding="utf-8")) for part in (*PARTS, *more, LAST))
 
 
 @cache
-def css() -> str:
+def css(*more: str) -> str:
     """The card's style sheet; the static pages of ``render`` use the same files."""
-    text = "\n".join((HERE / part).read_text(encoding="utf-8") for part in STYLES)
+    text = "\n".join((HERE / part).read_text(encoding="utf-8") for part in (*STYLES, *more))
+    text = re.sub(r"/\*.*?\*/", "", text, flags=re.DOTALL)
     return "\n".join(line.strip() for line in text.splitlines() if line.strip())
 
 
@@ -138,3 +141,15 @@ class Card(anywidget.AnyWidget):
             return True
         self._newest[view] = number
         return False
+
+
+class ChainCard(Card):
+    """A card whose control is a chain. A saved notebook has the script with each card, so only these do."""
+
+    _esm = esm("chain.js")
+    _css = css("chain.css")
+
+
+def card_class(kind: str) -> type[Card]:
+    """The class for a kind of question."""
+    return ChainCard if kind == "chain" else Card

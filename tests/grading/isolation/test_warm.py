@@ -264,6 +264,14 @@ def test_what_all_its_processes_take_together_is_bounded(folder, many, size, lim
     assert ran.warm and says in ran.outcome.reason, ran
 
 
+def test_memory_that_forked_processes_share_is_counted_once(folder) -> None:
+    code = "import os, time\nkept = bytearray(b'x') * 100_000_000\n"
+    code += "for _ in range(12):\n    if os.fork() == 0:\n        time.sleep(20); os._exit(0)\n"
+    code += "time.sleep(1)\nprint([len(kept)])"
+    ran = run_cells(folder, code, confinement=Confinement(limits=Limits(memory=600_000_000, seconds=30)))
+    assert not ran.outcome.reason and told(ran) == [100_000_000], ran
+
+
 def test_processes_are_bounded(folder) -> None:
     code = "import os, time\nmade = 0\ntry:\n    for _ in range(60):\n        if os.fork() == 0:\n"
     code += "            time.sleep(20); os._exit(0)\n        made += 1\nexcept OSError: pass\nprint([made])"
