@@ -18,9 +18,10 @@ PUFF: Colour = (205, 216, 226)
 def puffs(easel: Easel) -> None:
     """Ten breaths: small clouds in a row, each a little larger than the one before."""
     for at in range(10):
-        x, size = 60 + at * 58, 10 + at * 1.2
+        x, size = 50 + at * 63, 9 + at * 0.7
         for dx, dy in ((-0.8, 0.2), (0, -0.4), (0.8, 0.2)):
-            easel.oval((x + dx * size - size, 88 + dy * size - size, x + dx * size + size, 88 + dy * size + size), PUFF)
+            left, top = x + dx * size, 88 + dy * size
+            easel.oval((left - size, top - size, left + size, top + size), PUFF)
 
 
 def card(easel: Easel) -> None:
