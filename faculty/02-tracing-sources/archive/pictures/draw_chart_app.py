@@ -26,15 +26,32 @@ def up(*values: float) -> list[int]:
 
 def bird(pen: ImageDraw.ImageDraw, x: float, y: float, size: float) -> None:
     """A round bird with a raised tail that looks to the right; (x, y) is its middle."""
-    pen.polygon(up(x - size * 0.7, y, x - size * 1.25, y - size * 0.9, x - size * 0.95, y - size * 1.0, x - size * 0.3, y - size * 0.4), BROWN)
+    pen.polygon(
+        up(
+            x - size * 0.7,
+            y,
+            x - size * 1.25,
+            y - size * 0.9,
+            x - size * 0.95,
+            y - size * 1.0,
+            x - size * 0.3,
+            y - size * 0.4,
+        ),
+        BROWN,
+    )
     pen.ellipse(up(x - size, y - size * 0.7, x + size * 0.7, y + size * 0.8), BROWN)
     pen.ellipse(up(x - size * 0.5, y - size * 0.1, x + size * 0.5, y + size * 0.75), (214, 178, 134))
     pen.ellipse(up(x + size * 0.1, y - size * 1.0, x + size, y - size * 0.1), BROWN)
-    pen.polygon(up(x + size * 0.95, y - size * 0.65, x + size * 1.4, y - size * 0.5, x + size * 0.95, y - size * 0.4), (70, 60, 52))
+    pen.polygon(
+        up(x + size * 0.95, y - size * 0.65, x + size * 1.4, y - size * 0.5, x + size * 0.95, y - size * 0.4),
+        (70, 60, 52),
+    )
     pen.ellipse(up(x + size * 0.55, y - size * 0.75, x + size * 0.75, y - size * 0.55), CREAM)
     pen.ellipse(up(x + size * 0.61, y - size * 0.7, x + size * 0.73, y - size * 0.58), INK)
     for foot in (-0.25, 0.15):
-        pen.line(up(x + size * foot, y + size * 0.75, x + size * foot, y + size * 1.15), (70, 60, 52), 4 * SCALE)
+        pen.line(
+            up(x + size * foot, y + size * 0.75, x + size * foot, y + size * 1.15), (70, 60, 52), 4 * SCALE
+        )
 
 
 def box(pen: ImageDraw.ImageDraw, x: float, y: float, word: str, ticked: bool) -> None:
@@ -52,7 +69,9 @@ def slide() -> Image.Image:
     pen.rectangle(up(0, 0, 760, 84), GREEN)
     pen.text(up(34, 42), "Four ticks before the ink dries", CREAM, ImageFont.load_default(36 * SCALE), "lm")
     bird(pen, 200, 250, 92)
-    for place, (word, ticked) in enumerate((("unit", True), ("route", True), ("dose", True), ("hour", False))):
+    for place, (word, ticked) in enumerate(
+        (("unit", True), ("route", True), ("dose", True), ("hour", False))
+    ):
         box(pen, 440, 120 + 66 * place, word, ticked)
     pen.text(up(726, 408), "6", INK, ImageFont.load_default(20 * SCALE), "rm")
     return large.resize((760, 430), Image.Resampling.LANCZOS)
