@@ -23,7 +23,7 @@ SOURCES = {
     "l": ["k", "j", "c"],
 }
 SILENT = ["e", "h", "k", "j"]  # in each path two or three of them do not say where they have it from
-EARLY = {"b", "c"}  # a draft and an article change the strength and nothing else
+EARLY = {"b", "c"}  # a draft and an article change the strength and nothing else, up to 2
 State = dict[str, object]
 LINES = 96
 
@@ -45,7 +45,7 @@ def hop(draw: random.Random, doc: str, there: str, state: State, is_leaf: bool) 
     """The state of a document after one change."""
     level, limit = int(str(state["h"])), bool(state["n"])
     labels = ["kept", "kept"]
-    labels += ["strengthened"] * 2 if level < 3 else []
+    labels += ["strengthened"] * 2 if level < (2 if doc in EARLY else 3) else []
     labels += ["weakened"] if level > 0 else []
     if doc not in EARLY:
         labels += ["dropped"] * 2 if limit else []
