@@ -1,7 +1,7 @@
 """Draws p091 of "Half of the paper stays empty": a rope around a divided sheet, with three knots.
 
-Run with Pillow at hand: python draw_loop_notes.py. Same bytes every time with one version of Pillow. Everything
-is drawn three times too large and scaled down, because Pillow's own lines are not smooth.
+Run with Pillow at hand: python draw_loop_notes.py. Same bytes every time with one version of Pillow.
+Everything is drawn three times too large and scaled down, because Pillow's own lines are not smooth.
 """
 
 from __future__ import annotations
