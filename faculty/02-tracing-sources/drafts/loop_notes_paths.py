@@ -2,8 +2,8 @@
 
 Run: python loop_notes_paths.py. It prints the lines that stand in stories/loop-notes.yaml. Each document has
 a state: `h` (0 no part of the notes can be told, 1 they may help, 2 they help, 3 nobody passes without them)
-and `n` (the page says that the students chose for themselves). A label changes one of the two, or puts a claim
-in, or puts another outcome in place of the share; the last two only where no later document took it from there.
+and `n` (the page says that the students chose for themselves). A label changes one of the two, or puts a
+claim in, or puts another outcome in place of the share; the last two only on leaves.
 """
 
 from __future__ import annotations
