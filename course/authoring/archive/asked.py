@@ -56,6 +56,15 @@ def check(story: Rendered, bank: Bank, faults: Faults) -> None:
             faults.add(story.text.file, line, f"{name}: {field} {found}", f"It is so {where}.")
 
 
+def check_spare(story: Rendered, bank: Bank, faults: Faults) -> None:
+    """Say which question is about a story that is kept for a later module."""
+    line = story.text.front.line(("spare",))
+    for question in bank.questions:
+        if getattr(question, "story", None) == story.id or question.id in story.story.answers:
+            found = f"the story is spare, and {question.id} of {bank.module} is about it."
+            faults.add(story.text.file, line, found, "Take out `spare: true`, or the question.")
+
+
 def options_of(bank: Bank | None, question: str) -> list[str]:
     """The ids of a question's options; empty where the question or its options are not known."""
     found = bank.find(question) if bank else None

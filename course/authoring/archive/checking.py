@@ -109,7 +109,9 @@ def examine(
         _missing_sites(story, source, faults)
         reaching.links(source, story, addresses, faults)
         report.stories.append(_story(source, story, stories, alike, faults))
-        if bank is not None:
+        if bank is not None and story.story.spare:
+            asked.check_spare(story, bank, faults)
+        elif bank is not None:
             asked.check(story, bank, faults)
             chaining.asked(story, bank, faults)
     report.likeness = nearcopies.check(source, stories, faults)

@@ -185,7 +185,7 @@ class AnswerSource(Written):
 
 
 class StorySource(Written):
-    """`stories/<story>.yaml` in one variant."""
+    """`stories/<story>.yaml` in one variant. spare: no question is about it yet."""
 
     id: str = Field(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$")
     title: str = Field(min_length=1)
@@ -200,6 +200,7 @@ class StorySource(Written):
     verdict: str | None = None
     fact: str = ""
     chain: ClaimChain | None = None
+    spare: bool = False
 
     @model_validator(mode="after")
     def _verdict_is_an_answer(self) -> StorySource:
