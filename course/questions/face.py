@@ -11,7 +11,7 @@ from importlib import import_module
 from typing import Any
 
 from course.questions import forms, live, session, status
-from course.questions.errors import CourseError, NotAnswered, NotSaved
+from course.questions.errors import CourseError, NotAnswered, NotSaved, Unfinished
 from course.questions.session import Session
 
 _NOT_GIVEN: Any = object()
@@ -43,7 +43,7 @@ def check(question_id: str, value: Any = _NOT_GIVEN) -> None:
     """Save `value`, where one is given, and say whether the form of the answer is right.
 
     Raises FormError for a wrong form (nothing saved is lost by it) and, under nbgrader, NotAnswered. In a
-    notebook a missing answer is said calmly, so that Run All goes on.
+    notebook a missing or unfinished answer is said calmly, so that Run All goes on.
     """
     now = session.current()
     question = now.question(question_id)
@@ -61,9 +61,11 @@ def check(question_id: str, value: Any = _NOT_GIVEN) -> None:
         _show_status(now, status.status("empty", "Not answered yet."))
         return
     except CourseError as error:
-        live.tell(now, question, status.status("mend", str(error)))
-        _show_notices(now)
-        raise
+        if not isinstance(error, Unfinished) or value is not _NOT_GIVEN or now.execution:
+            live.tell(now, question, status.status("mend", str(error)))
+            _show_notices(now)
+            raise
+        said = status.saved_status(now, question, entry)
     live.tell(now, question, said, entry)
     _show_status(now, said)
     _show_notices(now)

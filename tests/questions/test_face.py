@@ -365,6 +365,19 @@ def test_what_is_unfinished_or_of_wrong_form_is_kept_and_said(cohort, screen):
     )
 
 
+def test_an_unfinished_answer_does_not_stop_run_all_and_does_stop_a_grader(cohort, screen, monkeypatch):
+    face.ask("practice-table")
+    rows = [["Birch", 50, 4, "8"], ["Cedar", 200, 10, None]]
+    half = {"columns": ["ward", "patients", "fell", "share"], "rows": rows}
+    send(screen.cards[0], do="answer", value=half)
+    face.check("practice-table")
+    assert "1 cell is still empty" in screen.text[-1]
+    assert screen.cards[0].status["state"] == "waiting" and saved(cohort, "practice-table")["value"] == half
+    monkeypatch.setenv("NBGRADER_EXECUTION", "validate")
+    with pytest.raises(FormError, match="1 cell is still empty"):
+        face.check("practice-table")
+
+
 def test_check_on_the_card(self_study, screen):
     face.ask("hops")
     card = screen.cards[0]
