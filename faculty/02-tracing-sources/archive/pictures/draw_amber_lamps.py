@@ -1,4 +1,4 @@
-"""Draws p071 of "Honey with a plug": a poster with a bed, an amber lamp beneath it, and two bars without numbers.
+"""Draws p071 of "Honey with a plug": a poster with a bed, an amber lamp beneath it, two bars, no numbers.
 
 Run with Pillow at hand: python draw_amber_lamps.py. Same bytes every time with one version of Pillow (drawn
 with 13.0): no clock, no random numbers, and the font that Pillow brings with it.
