@@ -112,7 +112,7 @@ def order_by_keyboard(shown: Locator, keys: Keys) -> None:
     for place, one in enumerate(TRUE["order"]):
         steps = order.index(one) - place
         if steps:
-            keys.tab_to(f"{CARD} [aria-label=\"Move up: {NAMES[one]}\"]", 80)
+            keys.tab_to(f'{CARD} [aria-label="Move up: {NAMES[one]}"]', 80)
             keys.times("Enter", steps)
         order.remove(one)
         order.insert(place, one)
@@ -164,7 +164,9 @@ def test_the_breath_card_end_to_end_with_a_reload_half_way(
         assert not watch.strays and not watch.errors
     with fresh_page(browser, 1280, 3000) as (page, watch):
         shown = open_all(page, lab)
-        expect(shown.get_by_role("status")).to_contain_text("Your chain has 5 of 11 arrows and 5 of 11 labels.")
+        expect(shown.get_by_role("status")).to_contain_text(
+            "Your chain has 5 of 11 arrows and 5 of 11 labels."
+        )
         expect(shown.locator(".qc-doc").first).to_contain_text(NAMES[TRUE["order"][0]])
         if hand == "mouse":
             hops_by_mouse(page, shown, rest)
@@ -189,7 +191,7 @@ def test_axe_finds_nothing_in_either_theme_and_width(
         slider = page.get_by_role("slider", name="Hand")
         slider.focus()
         page.keyboard.press("End")
-        expect(page.get_by_text("Post, read by 1,300,000: level 6 of 6").first).to_be_visible()
+        expect(page.get_by_text("Post, read by 1,300,000").first).to_be_visible()
         for width in (1280, 390):
             page.set_viewport_size({"width": width, "height": 2000})
             page.wait_for_timeout(500)

@@ -62,7 +62,7 @@ def report() -> checking.Report:
 
 
 def test_each_chain_is_told_by_its_pages_and_habits_do_not_pay(report: checking.Report) -> None:
-    # That each arrow and each answer is shown on the fact-checker's way, in every variant, is among the faults.
+    # That each arrow and answer is shown on the fact-checker's way, in every variant, is among the faults.
     assert report.faults == []
     assert {line.id for line in report.stories} == {*STORIES, *SPARE}
     for line in report.stories:
@@ -91,7 +91,9 @@ def test_what_is_built_is_fresh() -> None:
 
 def test_no_released_byte_holds_a_hop() -> None:
     web = REPOSITORY / "course" / "archive" / "web" / MODULE
-    texts = {file: gzip.decompress(file.read_bytes()).decode("utf-8") for file in sorted(web.glob("*.json.gz"))}
+    texts = {
+        file: gzip.decompress(file.read_bytes()).decode("utf-8") for file in sorted(web.glob("*.json.gz"))
+    }
     assert len(texts) == len(STORIES) + len(SPARE)
     for file, text in texts.items():
         for word in ('"role"', '"trail"', '"hops"', '"missing"', '"slots"', '"labels"', "{{", "{%"):
