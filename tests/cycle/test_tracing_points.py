@@ -1,8 +1,8 @@
 """Trace it to the source through nbgrader: three made-up trainees earn what these tables say.
 
-The tables were worked out by hand from the rules shown to trainees: of a chain's four points the origin is worth
-10 %, arrows 40 % (F1), order 20 % (τ, not below 0) and labels 30 %. What is right for whom stands on pages of each
-trainee's own variant; DRAWN names lines of them on which the tables rest.
+The tables were worked out by hand from the rules shown to trainees: of a chain's four points the origin is
+worth 10 %, arrows 40 % (F1), order 20 % (τ, not below 0) and labels 30 %. What is right for whom stands on
+pages of each trainee's own variant; DRAWN names lines of them on which the tables rest.
 """
 
 from typing import Any
@@ -69,7 +69,8 @@ CARDS: dict[str, dict[str, tuple[Any, float]]] = {
             chain(
                 CARD_ORDER,
                 "d04<d09:weakened d11<d04:strengthened d02<d11:dropped d06<d11:dropped d12<d11:kept "
-                "d01<d04:strengthened d08<d01:dropped d05<?:? d10<d01:differs d03<d10:kept d07<d08:strengthened",
+                "d01<d04:strengthened d08<d01:dropped d05<?:? d10<d01:differs d03<d10:kept "
+                "d07<d08:strengthened",
             ),
             4,
         ),
