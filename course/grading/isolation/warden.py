@@ -367,24 +367,24 @@ def family(*first):
 
 def own_memory(pid):
     """Bytes that are a process's own: not those of files it maps, but those that list its memory."""
-    counted = ("RssAnon", "RssShmem", "VmSwap", "VmPTE")
-    try:
-        with open(f"/proc/{pid}/status") as file:
-            lines = dict(line.split(":", 1) for line in file if line.startswith(counted))
-        return sum(int(value.split()[0]) * 1024 for value in lines.values())
-    except (OSError, ValueError):
-        return 0
+    return in_kilobytes(f"/proc/{pid}/status", ("RssAnon", "RssShmem", "VmSwap", "VmPTE")) or 0
 
 
 def share_of_memory(pid):
     """The same with every shared page divided among those that have it (Pss); slower to read."""
-    counted = ("Pss_Anon", "Pss_Shmem", "SwapPss")
+    shared = in_kilobytes(f"/proc/{pid}/smaps_rollup", ("Pss_Anon", "Pss_Shmem", "SwapPss"))
+    lists = in_kilobytes(f"/proc/{pid}/status", ("VmPTE",))
+    return own_memory(pid) if shared is None or lists is None else shared + lists
+
+
+def in_kilobytes(path, counted):
+    """The sum, in bytes, of the lines of a file that begin with one of these; None where it cannot be read."""
     try:
-        with open(f"/proc/{pid}/smaps_rollup") as file:
-            lines = dict(line.split(":", 1) for line in file if line.startswith(counted))
-        return sum(int(value.split()[0]) * 1024 for value in lines.values())
-    except (OSError, ValueError):
-        return own_memory(pid)
+        with open(path) as file:
+            lines = [line.split(":", 1)[1] for line in file if line.startswith(counted)]
+        return sum(int(value.split()[0]) * 1024 for value in lines)
+    except (OSError, ValueError, IndexError):
+        return None
 
 
 def in_sockets(pid):
