@@ -378,7 +378,7 @@ def share_of_memory(pid):
 
 
 def in_kilobytes(path, counted):
-    """The sum, in bytes, of the lines of a file that begin with one of these; None where it cannot be read."""
+    """The sum, in bytes, of the lines of a file that begin with one of these; None if it cannot be read."""
     try:
         with open(path) as file:
             lines = [line.split(":", 1)[1] for line in file if line.startswith(counted)]
