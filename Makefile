@@ -6,8 +6,9 @@
 
 PYTHON ?= python3
 # A file of tests stays together, since its tests share a course, a server or a browser.
+# Files come in the order of tests/conftest.py, the long ones first.
 # One worker more than there are cores: browsers and attacks wait for a good part of their time.
-WORKERS ?= --numprocesses $(shell expr $$(nproc 2>/dev/null || echo 2) + 1) --maxprocesses 4 --dist loadfile
+WORKERS ?= --numprocesses $(shell expr $$(nproc 2>/dev/null || echo 2) + 1) --maxprocesses 4 --dist loadfile --no-loadscope-reorder
 SHELL := /bin/sh
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 # A user-wide `pip config set install.user true` would stop every installation into a virtual environment.

@@ -23,6 +23,32 @@ for _name in SETTINGS:
     os.environ.pop(_name, None)
 
 
+# Each takes a minute or more: begun last, one of them would keep a single worker busy to the end.
+LONG = (
+    "attacks/test_corpus.py",
+    "browser/test_tracing_lab.py",
+    "cli/test_demo.py",
+    "attacks/test_corpus_weaker.py",
+    "browser/test_hashtag_lab.py",
+    "setup/test_setup.py",
+    "browser/test_spread_lab.py",
+    "cycle/test_spread_points.py",
+    "browser/test_term.py",
+    "cli/test_commands.py",
+    "browser/test_claims_lab.py",
+    "cycle/test_hashtag_points.py",
+    "browser/test_released_modules.py",
+    "grading/test_killed_runs.py",
+)
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """The long files first; everything else stays in its order."""
+    here = Path(__file__).parent
+    place = {here / name: at for at, name in enumerate(LONG)}
+    items.sort(key=lambda item: place.get(item.path, len(place)))
+
+
 @pytest.fixture(autouse=True)
 def no_settings_from_outside(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     """A desk, a hub or a grading run that the tests were started from must not steer them.

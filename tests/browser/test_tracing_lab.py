@@ -33,38 +33,42 @@ CARD = f'section.qc[data-question="{QUESTION}"]'
 NAMES = {one.id: one.text for one in BANK.find(QUESTION).documents}
 
 
-@pytest.fixture
-def lab(tmp_path: Path) -> Iterator[Lab]:
-    root = tmp_path / "root"
-    shutil.copytree(ROOT / "release" / MODULE, root / MODULE)
-    settings = {"mode": "cohort", "id": "t007", "cohort": "autumn"}
-    (root / ".course.json").write_text(json.dumps(settings))
-    with running_lab(root, tmp_path / "home") as one:
+@pytest.fixture(scope="module")
+def lab(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Lab]:
+    with running_lab(tmp_path_factory.mktemp("root"), tmp_path_factory.mktemp("home")) as one:
         one.settings("@jupyterlab/notebook-extension", "tracker", {"windowingMode": "none"})
         yield one
 
 
-def open_all(page: Page, lab: Lab) -> Locator:
+def lay(lab: Lab, name: str) -> Path:
+    """A desk of its own for one test; the module's folder."""
+    folder = Path(shutil.copytree(ROOT / "release" / MODULE, lab.root / name / MODULE))
+    settings = {"mode": "cohort", "id": "t007", "cohort": "autumn"}
+    (folder.parent / ".course.json").write_text(json.dumps(settings))
+    return folder
+
+
+def open_all(page: Page, lab: Lab, folder: Path) -> Locator:
     """The chain's card, after the whole notebook has run."""
-    open_notebook(page, lab, f"{MODULE}/{MODULE}.ipynb")
+    open_notebook(page, lab, f"{folder.relative_to(lab.root)}/{MODULE}.ipynb")
     run_all(page, 120)
     expect(page.locator(".aw")).to_have_count(2, timeout=30_000)
     assert page.locator('.jp-OutputArea-output[data-mime-type*="error"]').count() == 0
     return card(page, QUESTION)
 
 
-def saved(lab: Lab) -> dict[str, Any]:
-    file = lab.root / MODULE / "answers.json"
+def saved(folder: Path) -> dict[str, Any]:
+    file = folder / "answers.json"
     answers = json.loads(file.read_text(encoding="utf-8"))["answers"] if file.exists() else {}
     return {name: entry["value"] for name, entry in answers.items()}
 
 
-def expect_saved(page: Page, lab: Lab, name: str, wanted: Any) -> None:
+def expect_saved(page: Page, folder: Path, name: str, wanted: Any) -> None:
     for _ in range(80):
-        if saved(lab).get(name) == wanted:
+        if saved(folder).get(name) == wanted:
             break
         page.wait_for_timeout(100)
-    assert saved(lab).get(name) == wanted
+    assert saved(folder).get(name) == wanted
 
 
 def row(shown: Locator, one: str) -> Locator:
@@ -146,12 +150,13 @@ def read_the_way(page: Page, web: Locator) -> None:
 def test_the_breath_card_end_to_end_with_a_reload_half_way(
     hand: str, lab: Lab, browser: Browser, artefacts: Path
 ) -> None:
+    folder = lay(lab, hand)
     half = {"order": TRUE["order"], "from": {}, "labels": {}}
     first, rest = TRUE["order"][1:6], TRUE["order"][6:]
     for one in first:
         half["from"][one], half["labels"][one] = TRUE["from"][one], TRUE["labels"][one]
     with fresh_page(browser, 1280, 3000) as (page, watch):
-        shown = open_all(page, lab)
+        shown = open_all(page, lab, folder)
         if hand == "mouse":
             read_the_way(page, page.locator(f'.aw[data-story="{STORY}"]'))
             order_by_mouse(page, shown)
@@ -160,10 +165,10 @@ def test_the_breath_card_end_to_end_with_a_reload_half_way(
             keys = Keys(page)
             order_by_keyboard(shown, keys)
             hops_by_keyboard(shown, keys, first)
-        expect_saved(page, lab, QUESTION, half)
+        expect_saved(page, folder, QUESTION, half)
         assert not watch.strays and not watch.errors
     with fresh_page(browser, 1280, 3000) as (page, watch):
-        shown = open_all(page, lab)
+        shown = open_all(page, lab, folder)
         expect(shown.get_by_role("status")).to_contain_text(
             "Your chain has 5 of 11 arrows and 5 of 11 labels."
         )
@@ -172,12 +177,12 @@ def test_the_breath_card_end_to_end_with_a_reload_half_way(
             hops_by_mouse(page, shown, rest)
         else:
             hops_by_keyboard(shown, Keys(page), rest)
-        expect_saved(page, lab, QUESTION, TRUE)
+        expect_saved(page, folder, QUESTION, TRUE)
         expect(shown).to_have_attribute("data-state", "saved")
         shown.screenshot(path=artefacts / f"tracing-chain-{hand}.png")
         assert not watch.strays and not watch.errors
     if hand == "mouse":
-        opened = [step["of"] for step in saved(lab)["breath-trail"]["steps"] if step["do"] == "open"]
+        opened = [step["of"] for step in saved(folder)["breath-trail"]["steps"] if step["do"] == "open"]
         assert {step["of"] for step in WAY if step["do"] == "open"} <= set(opened)
 
 
@@ -185,9 +190,10 @@ def test_the_breath_card_end_to_end_with_a_reload_half_way(
 def test_axe_finds_nothing_in_either_theme_and_width(
     theme: str, lab: Lab, browser: Browser, artefacts: Path
 ) -> None:
+    folder = lay(lab, theme)
     lab.theme(theme)
     with fresh_page(browser, 1280, 2000) as (page, watch):
-        shown = open_all(page, lab)
+        shown = open_all(page, lab, folder)
         slider = page.get_by_role("slider", name="Hand")
         slider.focus()
         page.keyboard.press("End")
