@@ -184,6 +184,17 @@ def test_a_key_that_is_no_option_and_a_question_that_is_not_there(folder: Path) 
     assert "lamps-before is no question of m1" in found[35]
 
 
+def test_a_spare_story_has_no_questions(folder: Path) -> None:
+    other = QUESTIONS.replace("id: lamps-", "id: beds-")
+    assert len(against_questions(folder, other).faults) == 3
+    edit(folder / "stories/lamps.yaml", "id: lamps\n", "id: lamps\nspare: true\n")
+    assert against_questions(folder, other).faults == []
+    found = [one.found for one in against_questions(folder, QUESTIONS).faults]
+    assert {one.split(", and ")[1] for one in found} == {
+        f"lamps-{name} of m1 is about it." for name in ("owner", "before", "verdict")
+    }
+
+
 def test_questions_that_cannot_be_read_are_a_note(folder: Path) -> None:
     report = against_questions(folder, "module: m1\n")
     assert report.faults == []
