@@ -1,7 +1,6 @@
 """Stop, and read laterally: the archive is wide enough, every story can be solved, and habits do not pay."""
 
 import json
-import shutil
 from pathlib import Path
 from typing import Any
 
@@ -9,13 +8,12 @@ import nbformat
 import pytest
 from course_in_a_box import REPOSITORY
 from markupsafe import escape
-from nbclient import NotebookClient
+from released import built_anew, run_release
 
 from course.archive import variant_of
 from course.archive.comparing import feedback_html
 from course.archive.variants import fact_of_draw
 from course.authoring.archive import building, checking
-from course.authoring.build import build
 from course.questions import draws
 from course.questions.cardspec import card_spec
 from course.questions.judges import answer_of
@@ -166,15 +164,7 @@ def test_a_debriefing_says_what_is_so_before_it_shows_the_ways() -> None:
 @pytest.fixture(scope="module")
 def run(tmp_path_factory: pytest.TempPathFactory) -> nbformat.NotebookNode:
     """The release run from the top, unanswered."""
-    desk = tmp_path_factory.mktemp("desk")
-    (desk / ".course.json").write_text(json.dumps({"mode": "cohort", "id": "t007", "cohort": COHORT}))
-    folder = Path(shutil.copytree(REPOSITORY / "release" / MODULE, desk / MODULE))
-    notebook = nbformat.read(folder / f"{MODULE}.ipynb", as_version=4)
-    client = NotebookClient(notebook, timeout=120, resources={"metadata": {"path": str(folder)}})
-    client.km = client.create_kernel_manager()
-    client.km.transport, client.km.ip = "ipc", str(desk / "k")
-    client.execute()
-    return notebook
+    return run_release(tmp_path_factory.mktemp("desk"), MODULE, COHORT)
 
 
 def test_it_runs_from_the_top_without_a_word_on_stderr(run: nbformat.NotebookNode) -> None:
@@ -183,12 +173,4 @@ def test_it_runs_from_the_top_without_a_word_on_stderr(run: nbformat.NotebookNod
 
 
 def test_source_and_release_are_freshly_built(tmp_path: Path) -> None:
-    for side in ("source", "faculty", "release"):
-        shutil.copytree(
-            REPOSITORY / side / MODULE,
-            tmp_path / side / MODULE,
-            ignore=shutil.ignore_patterns("__pycache__", "pictures", "sites"),
-        )
-    shutil.copy(REPOSITORY / "nbgrader_config.py", tmp_path)
-    changes = build([MODULE], tmp_path, tmp_path / "faculty")
-    assert {change.what for change in changes} == {"unchanged"}
+    assert built_anew(tmp_path, MODULE, "pictures", "sites") == {"unchanged"}

@@ -2,7 +2,6 @@
 
 import gzip
 import json
-import shutil
 from itertools import combinations
 from pathlib import Path
 from typing import Any
@@ -10,12 +9,11 @@ from typing import Any
 import nbformat
 import pytest
 from course_in_a_box import REPOSITORY
-from nbclient import NotebookClient
+from released import built_anew, run_release
 
 from course.archive import variant_of
 from course.archive.variants import fact_of_draw
 from course.authoring.archive import building, checking
-from course.authoring.build import build
 from course.questions import draws
 from course.questions.cardspec import card_spec
 from course.questions.judges import answer_of
@@ -220,15 +218,7 @@ def test_verdicts_go_both_ways_and_a_debriefing_says_what_is_so() -> None:
 @pytest.fixture(scope="module")
 def run(tmp_path_factory: pytest.TempPathFactory) -> nbformat.NotebookNode:
     """The release run from the top, unanswered."""
-    desk = tmp_path_factory.mktemp("desk")
-    (desk / ".course.json").write_text(json.dumps({"mode": "cohort", "id": "t007", "cohort": COHORT}))
-    folder = Path(shutil.copytree(REPOSITORY / "release" / MODULE, desk / MODULE))
-    notebook = nbformat.read(folder / f"{MODULE}.ipynb", as_version=4)
-    client = NotebookClient(notebook, timeout=120, resources={"metadata": {"path": str(folder)}})
-    client.km = client.create_kernel_manager()
-    client.km.transport, client.km.ip = "ipc", str(desk / "k")
-    client.execute()
-    return notebook
+    return run_release(tmp_path_factory.mktemp("desk"), MODULE, COHORT)
 
 
 def test_it_runs_from_the_top_without_a_word_on_stderr_and_stays_small(run: nbformat.NotebookNode) -> None:
@@ -238,12 +228,4 @@ def test_it_runs_from_the_top_without_a_word_on_stderr_and_stays_small(run: nbfo
 
 
 def test_source_and_release_are_freshly_built(tmp_path: Path) -> None:
-    for side in ("source", "faculty", "release"):
-        shutil.copytree(
-            REPOSITORY / side / MODULE,
-            tmp_path / side / MODULE,
-            ignore=shutil.ignore_patterns("__pycache__", "pictures", "sites"),
-        )
-    shutil.copy(REPOSITORY / "nbgrader_config.py", tmp_path)
-    changes = build([MODULE], tmp_path, tmp_path / "faculty")
-    assert {change.what for change in changes} == {"unchanged"}
+    assert built_anew(tmp_path, MODULE, "pictures", "sites") == {"unchanged"}
