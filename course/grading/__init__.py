@@ -8,7 +8,7 @@ it.
 from importlib import import_module
 
 _HOMES = {
-    "ReadSubmission": "course.grading.mend",
+    "ReadSubmission": "course.grading.intake.mend",
     "DropEmptyMetadata": "course.grading.cells",
     "CheckMetadata": "course.grading.cells",
     "RestoreCells": "course.grading.restore",
@@ -20,11 +20,11 @@ _HOMES = {
     "Sanitise": "course.grading.sanitise",
     "CollectResults": "course.grading.results",
     "FeedbackPage": "course.grading.feedback",
-    "CollectSubmissions": "course.grading.exchange",
-    "ReleaseFeedback": "course.grading.exchange",
-    "ExtractZips": "course.grading.zips",
-    "CollectFiles": "course.grading.zips",
-    "admit": "course.grading.admission",
+    "CollectSubmissions": "course.grading.intake.exchange",
+    "ReleaseFeedback": "course.grading.intake.exchange",
+    "ExtractZips": "course.grading.intake.zips",
+    "CollectFiles": "course.grading.intake.zips",
+    "admit": "course.grading.intake.admission",
 }
 
 __all__ = sorted(_HOMES)

@@ -16,7 +16,6 @@ with warnings.catch_warnings():
         cards,
         charts,
         cohort,
-        exchange,
         execute,
         feedback,
         restore,
@@ -25,6 +24,7 @@ with warnings.catch_warnings():
         save,
         score,
     )
+    from course.grading.intake import exchange
     from course.grading.isolation import kernel
 
 __all__ = [

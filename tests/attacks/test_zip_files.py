@@ -14,7 +14,7 @@ import pytest
 from course_in_a_box import Box, ok
 from nbgrader.apps.zipcollectapp import ZipCollectApp
 
-from course.grading import zips
+from course.grading.intake import zips
 
 EMPTY = b'{"cells": [], "nbformat": 4, "nbformat_minor": 5, "metadata": {}}'
 GOOD = {"m1.ipynb": EMPTY, "answers.json": b"{}"}

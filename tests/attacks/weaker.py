@@ -9,8 +9,9 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 from unittest import mock
 
-from course.grading import charts, execute, mend, score
+from course.grading import charts, execute, score
 from course.grading.execute import ExecuteSubmission
+from course.grading.intake import mend
 from course.grading.isolation import orders
 from course.grading.isolation.confinement import MEGABYTE, Confinement, Limits
 from course.questions import answerdata, answers

@@ -16,7 +16,7 @@ from typing import Any
 
 from nbgrader.plugins import ExtractorPlugin, FileNameCollectorPlugin
 
-from course.grading.admission import is_safe_id, refusal
+from course.grading.intake.admission import is_safe_id, refusal
 from course.grading.logs import guard_log
 
 LARGEST = 50_000_000  # bytes of one file, unpacked

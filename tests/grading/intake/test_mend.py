@@ -5,9 +5,9 @@ import json
 import nbformat
 import pytest
 
-from course.grading import mend
+from course.grading.intake import mend
 from course.grading.charts import Pen
-from course.grading.mend import read_notebook, restore_name
+from course.grading.intake.mend import read_notebook, restore_name
 from course.questions.answerdata import MAX_DEPTH
 
 

@@ -12,9 +12,9 @@ from nbgrader.exchange.default import ExchangeCollect, ExchangeReleaseFeedback
 from nbgrader.utils import ignore_patterns, parse_utc
 from traitlets import Bool
 
-from course.grading.admission import is_safe_id, refusal
+from course.grading.intake.admission import is_safe_id, refusal
 from course.grading.logs import guard_log
-from course.grading.mend import restore_name
+from course.grading.intake.mend import restore_name
 from course.questions.answers import NAME as ANSWERS
 
 MOST_FILES = 2_000
