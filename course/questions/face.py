@@ -11,7 +11,7 @@ from importlib import import_module
 from typing import Any
 
 from course.questions import forms, live, session, status
-from course.questions.errors import CourseError, NotAnswered, NotSaved, Unfinished
+from course.questions.errors import CourseError, NotAnswered, NotSaved
 from course.questions.session import Session
 
 _NOT_GIVEN: Any = object()
@@ -42,11 +42,13 @@ def ask(question_id: str) -> None:
 def check(question_id: str, value: Any = _NOT_GIVEN) -> None:
     """Save `value`, where one is given, and say whether the form of the answer is right.
 
-    Raises FormError for a wrong form (nothing saved is lost by it) and, under nbgrader, NotAnswered. In a
-    notebook a missing or unfinished answer is said calmly, so that Run All goes on.
+    Under nbgrader a missing answer raises NotAnswered and a wrong form FormError. In a notebook neither stops
+    anything: an error would make Jupyter drop every cell after it, so the card and this line say what is
+    wrong, and what was saved before stays.
     """
     now = session.current()
     question = now.question(question_id)
+    entry = None
     try:
         if value is not _NOT_GIVEN:
             entry = live.record(now, question, forms.check_form(question, value, now.drawn(question)))
@@ -61,11 +63,13 @@ def check(question_id: str, value: Any = _NOT_GIVEN) -> None:
         _show_status(now, status.status("empty", "Not answered yet."))
         return
     except CourseError as error:
-        if not isinstance(error, Unfinished) or value is not _NOT_GIVEN or now.execution:
-            live.tell(now, question, status.status("mend", str(error)))
+        if now.execution:
             _show_notices(now)
             raise
-        said = status.saved_status(now, question, entry)
+        if value is _NOT_GIVEN and entry is not None and entry.answered:
+            said = status.saved_status(now, question, entry)
+        else:
+            said = status.status("mend", str(error))
     live.tell(now, question, said, entry)
     _show_status(now, said)
     _show_notices(now)
