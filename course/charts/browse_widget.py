@@ -7,6 +7,8 @@ from pathlib import Path
 import anywidget
 import traitlets
 
+from course.styles import read_scoped
+
 HERE = Path(__file__).parent
 
 
@@ -23,7 +25,7 @@ class Brush(anywidget.AnyWidget):
     """
 
     _esm = slim("browse.js", "//")
-    _css = slim("picture.css", "/*!") + "\n" + slim("browse.css", "/*!")
+    _css = read_scoped(HERE / "picture.css", HERE / "browse.css")
 
     cube = traitlets.Dict().tag(sync=True)
     head = traitlets.Unicode().tag(sync=True)

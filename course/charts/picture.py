@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from course.charts import drawing, theme, words
+from course.styles import read_scoped
 
 # JupyterLab takes arrow keys and Enter for its cells, except from an element that says this of itself.
 OWN_KEYS = 'data-lm-suppress-shortcuts="true"'
@@ -165,8 +166,7 @@ def _panel_title(panel: Mapping[str, Any]) -> str:
 @cache
 def style_html() -> str:
     """The style sheet as a `<style>` element, scoped to `.course-picture`."""
-    text = Path(__file__).with_name("picture.css").read_text(encoding="utf-8")
-    return "<style>" + "\n".join(line.strip() for line in text.splitlines() if line.strip()) + "</style>"
+    return f"<style>{read_scoped(Path(__file__).with_name('picture.css'))}</style>"
 
 
 def _cell(value: Any) -> str:

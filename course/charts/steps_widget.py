@@ -5,7 +5,8 @@ from __future__ import annotations
 import anywidget
 import traitlets
 
-from course.charts.browse_widget import slim
+from course.charts.browse_widget import HERE, slim
+from course.styles import read_scoped
 
 
 class Slider(anywidget.AnyWidget):
@@ -15,7 +16,7 @@ class Slider(anywidget.AnyWidget):
     """
 
     _esm = slim("steps.js", "//")
-    _css = slim("picture.css", "/*!") + "\n" + slim("steps.css", "/*!")
+    _css = read_scoped(HERE / "picture.css", HERE / "steps.css")
 
     label = traitlets.Unicode().tag(sync=True)
     numbers = traitlets.List(traitlets.Int()).tag(sync=True)

@@ -18,6 +18,7 @@ from course.grading.module import Module, module_at
 from course.grading.page import make_page
 from course.grading.results import Record
 from course.questions.render import style_html
+from course.styles import scoped
 
 TEMPLATES = Path(__file__).parent / "templates" / "feedback"
 
@@ -78,7 +79,7 @@ def embedded(data: dict[str, Any]) -> str:
 @cache
 def _style() -> str:
     # The cards' own style first: the page sets their colours in both themes.
-    own = (TEMPLATES / "feedback.css").read_text(encoding="utf-8")
+    own = scoped((TEMPLATES / "feedback.css").read_text(encoding="utf-8"), reset=False)
     return f"{style_html()}\n<style>\n{own}</style>"
 
 

@@ -11,6 +11,7 @@ import traitlets
 
 from course.questions.cards import card
 from course.questions.errors import CourseError
+from course.styles import read_scoped
 
 HERE = Path(__file__).parent
 
@@ -31,7 +32,7 @@ class Cynic(anywidget.AnyWidget):
     """
 
     _esm = _esm()
-    _css = card.css() + "\n" + (HERE / "cynic.css").read_text(encoding="utf-8")
+    _css = card.css() + "\n" + read_scoped(HERE / "cynic.css")
 
     cards = traitlets.List().tag(sync=True)
     play = traitlets.Dict().tag(sync=True)

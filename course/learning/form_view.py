@@ -11,6 +11,7 @@ from course.learning.form_results import FormResults
 from course.learning.form_state import Debriefed, FormState
 from course.questions import prose, render
 from course.questions.debrief import BORNE_OUT, said
+from course.styles import read_scoped
 
 if TYPE_CHECKING:
     from course.charts import Picture
@@ -51,7 +52,7 @@ def framed(html: str) -> str:
 @cache
 def style_html() -> str:
     """The view's own style sheet as a `<style>` element."""
-    return f"<style>\n{(HERE / 'form.css').read_text(encoding='utf-8')}</style>"
+    return f"<style>\n{read_scoped(HERE / 'form.css')}</style>"
 
 
 def _said(found: FormResults, state: FormState) -> dict[str, Any]:

@@ -14,6 +14,7 @@ import traitlets
 from course.learning.form_view import LABEL
 from course.questions.cards import card
 from course.questions.errors import CourseError
+from course.styles import read_scoped
 
 HERE = Path(__file__).parent
 
@@ -27,7 +28,7 @@ class FormCard(anywidget.AnyWidget):
     """The card of `test_results`: `look()` gives its HTML afresh, `close()` closes the form and gives it."""
 
     _esm = _esm()
-    _css = card.css() + "\n" + (HERE / "form.css").read_text(encoding="utf-8")
+    _css = card.css() + "\n" + read_scoped(HERE / "form.css")
 
     html = traitlets.Unicode().tag(sync=True)
     label = traitlets.Unicode(LABEL).tag(sync=True)

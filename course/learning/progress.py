@@ -15,6 +15,7 @@ from course.learning import progress_archive as archive
 from course.learning import progress_words as words
 from course.learning.progress_read import Standing, find_desk, read_standing
 from course.questions.errors import CourseError
+from course.styles import read_scoped
 
 _LARGEST_LINK = 2_000_000  # a link that carries more makes the notebook slow
 _HERE = Path(__file__).parent / "templates"
@@ -177,7 +178,7 @@ def _pages() -> Any:
 def _page(name: str, **values: Any) -> str:
     from course.questions.render import style_html
 
-    mine = (_HERE / "progress.css").read_text(encoding="utf-8")
+    mine = read_scoped(_HERE / "progress.css")
     style = f"{style_html(full=False)}\n<style>\n{mine}</style>"
     page: str = _pages().get_template(name).render(style=style, **values)
     return page

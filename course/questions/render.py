@@ -17,6 +17,7 @@ from course.questions import prose, trails
 from course.questions.cardspec import card_spec, count_points, points_text
 from course.questions.errors import FormError
 from course.questions.models import CANNOT_BE_COMPUTED
+from course.styles import read_scoped
 
 __all__ = ["card_html", "card_spec", "result_html", "result_status", "status_html", "style_html"]
 
@@ -30,8 +31,7 @@ STATES = ("empty", "saved", "right", "partly", "wrong", "mend", "waiting")
 def style_html(full: bool = True) -> str:
     """The style sheet as a `<style>` element, scoped to `.qc`; `full=False` is enough for a status alone."""
     names = ("base.css", "controls.css", "chain.css") if full else ("base.css",)
-    text = "\n".join((STYLES / name).read_text(encoding="utf-8") for name in names)
-    return "<style>\n" + "\n".join(line.strip() for line in text.splitlines() if line.strip()) + "\n</style>"
+    return f"<style>\n{read_scoped(*(STYLES / name for name in names))}\n</style>"
 
 
 @cache

@@ -13,6 +13,7 @@ import anywidget
 import traitlets
 
 from course.questions.cards import card
+from course.styles import read_scoped
 
 HERE = Path(__file__).parent
 PARTS = (
@@ -40,8 +41,7 @@ def esm() -> str:
 @cache
 def css() -> str:
     """The browser's style sheet."""
-    text = "\n".join((HERE / part).read_text(encoding="utf-8") for part in STYLES)
-    return "\n".join(line.strip() for line in text.splitlines() if line.strip())
+    return read_scoped(*(HERE / part for part in STYLES))
 
 
 class Browser(anywidget.AnyWidget):

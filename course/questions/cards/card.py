@@ -6,7 +6,6 @@ fixed order into the one module that anywidget wants; there is nothing to build 
 
 from __future__ import annotations
 
-import re
 import threading
 from collections.abc import Callable, Iterable
 from functools import cache
@@ -15,6 +14,8 @@ from typing import Any
 
 import anywidget
 import traitlets
+
+from course.styles import read_scoped
 
 HERE = Path(__file__).parent
 PARTS = ("dom.js", "choice.js", "order.js", "fields.js", "code.js", "saving.js")
@@ -37,9 +38,7 @@ def esm(*more: str) -> str:
 @cache
 def css(*more: str) -> str:
     """The card's style sheet; the static pages of ``render`` use the same files."""
-    text = "\n".join((HERE / part).read_text(encoding="utf-8") for part in (*STYLES, *more))
-    text = re.sub(r"/\*.*?\*/", "", text, flags=re.DOTALL)
-    return "\n".join(line.strip() for line in text.splitlines() if line.strip())
+    return read_scoped(*(HERE / part for part in (*STYLES, *more)))
 
 
 class Card(anywidget.AnyWidget):
