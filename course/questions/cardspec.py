@@ -144,8 +144,10 @@ def _number_part(question: Any, texts: _Texts) -> dict[str, Any]:
 def _decimals(decimals: int | None) -> str | None:
     if decimals is None:
         return None
-    words = {0: "Give a whole number.", 1: "Give it to one decimal.", 2: "Give it to two decimals."}
-    return words.get(decimals, f"Give it to {decimals} decimals.")
+    if decimals == 0:
+        return "Give a whole number."
+    words = {1: "one decimal place", 2: "two decimal places"}.get(decimals, f"{decimals} decimal places")
+    return f"Round to {words}; final zeros can be left out."
 
 
 def _table_part(question: Any, texts: _Texts) -> dict[str, Any]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from course.questions import chains, compare, credit, draws, forms, specs, tables
+from course.questions import chains, compare, credit, draws, forms, slips, specs, tables
 from course.questions.errors import BankError
 from course.questions.keys import Key
 from course.questions.loading import References
@@ -110,10 +110,13 @@ def _judge_number(
             else "It can be computed from what is given."
         )
         return 0.0, _known_mistake(question, key, found, drawn, reference) or said, []
-    if key.tolerance_for().covers(float(found), float(expected)):
+    tolerance = key.tolerance_for()
+    if tolerance.covers(float(found), float(expected)):
         return 1.0, "", []
-    said = "Your number lies outside the tolerance of the key."
-    return 0.0, _known_mistake(question, key, found, drawn, reference) or said, []
+    said = _known_mistake(question, key, found, drawn, reference)
+    if not said:
+        said = f"Not this number. {slips.slip(question, float(found), float(expected), tolerance)}".strip()
+    return 0.0, said, [f"Asked for: {slips.in_words(question, expected, tolerance)}."]
 
 
 def _known_mistake(

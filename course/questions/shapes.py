@@ -122,8 +122,11 @@ class Tolerance(Strict):
 
     def covers(self, found: float, expected: float) -> bool:
         """Whether `found` is near enough, with a hair's breadth for binary rounding (0.3 − 0.1)."""
-        allowed = self.absolute if self.absolute is not None else (self.relative or 0) * abs(expected)
-        return abs(found - expected) <= allowed + 1e-9 * max(1.0, abs(expected))
+        return abs(found - expected) <= self.allowed(expected) + 1e-9 * max(1.0, abs(expected))
+
+    def allowed(self, expected: float) -> float:
+        """How far from this number, in its own unit."""
+        return self.absolute if self.absolute is not None else (self.relative or 0) * abs(expected)
 
 
 EXACT = Tolerance(absolute=0.0)

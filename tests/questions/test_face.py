@@ -157,7 +157,7 @@ def test_in_a_cohort_nobody_is_told_what_is_right(cohort, screen):
     [
         ("growth", 300, "Right", "three times 12"),
         ("growth", 400, "Not right", "asks how much was added"),
-        ("growth", 299, "Not right", "outside the tolerance"),
+        ("growth", 299, "Not right", "Asked for: 300 %"),
         ("by-month", MONTHLY, "Right", "Most of the growth is repetition"),
         ("by-month", MONTHLY.assign(share=1.0), "Partly", "differs from the key: share"),
         ("hops", ["preprint", "release", "news", "post"], "Right", "names the one before"),

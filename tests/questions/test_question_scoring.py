@@ -171,10 +171,31 @@ def test_a_known_mistake_may_be_computed(make_question, make_key):
     functions = {"right": lambda n: n, "double": lambda n: 2 * n}
     assert score(question, key, 30, {"n": 30}, functions).points == 1
     assert score(question, key, 60, {"n": 30}, functions).reason == "You counted both ways."
-    assert (
-        score(question, key, 61, {"n": 30}, functions).reason
-        == "Your number lies outside the tolerance of the key."
-    )
+    other = score(question, key, 61, {"n": 30}, functions)
+    assert other.reason == "Not this number." and other.lines == ["Asked for: 30."]
+
+
+@pytest.mark.parametrize(
+    "value, said",
+    [
+        (0.25, "multiply by 100"),
+        (75, "what is left up to 100 %"),
+        (-25, "the sign is not"),
+        (0.04, "the other way round"),
+        (250, "10 times too large"),
+        (2.5, "10 times too small"),
+        (25.2, "rounded too early"),
+        (31, "Not this number."),
+    ],
+)
+def test_a_wrong_number_is_told_its_likely_slip_and_the_right_one(make_question, make_key, value, said):
+    question = make_question(kind="number", unit="%")
+    key = make_key(25, tolerance={"absolute": 0.1})
+    result = score(question, key, value)
+    assert said in result.reason and result.reason.startswith("Not this number.")
+    assert "25" not in result.reason  # a command may print the reason beside a person's name
+    assert result.lines == ["Asked for: 25 %."]
+    assert score(question, key, 25.05).lines == []
 
 
 def test_a_reason_never_quotes_the_key(ten_bank, ten_keys, ten_reference):
