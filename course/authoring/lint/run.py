@@ -7,7 +7,7 @@ from pathlib import Path
 
 from course.authoring.build import faculty_folder, modules_of
 from course.authoring.errors import AuthoringError
-from course.authoring.lint import cards, evidence, giveaway, numbers, reading, structure, words
+from course.authoring.lint import cards, evidence, giveaway, numbers, reading, structure, totals, words
 from course.authoring.lint.excuses import Excuse, excuse, excuses_of
 from course.authoring.lint.finding import Finding
 from course.authoring.lint.module import Module, read_module
@@ -24,6 +24,7 @@ RULES: dict[str, Callable[[Module], Iterator[Finding]]] = {
     "keys": evidence.check_keys,
     "option-length": giveaway.check_one_too_long,
     "percent": words.check_percent,
+    "totals": totals.check_totals,
     "voice": words.check_voice,
 }
 # Over each module and, when all are looked at, over the whole bank; a few names share a function.

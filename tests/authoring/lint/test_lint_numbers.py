@@ -118,3 +118,10 @@ def test_a_scene_gives_its_numbers_to_what_follows(clean: Course) -> None:
 def test_samples_of_answers_are_somebody_elses_numbers(clean: Course) -> None:
     clean.edit("notes", "Let them find", "> “It is 77 %.”\n\nOn the border: “It is 78 %.” Let them find")
     assert clean.lint() == []
+
+
+def test_the_opening_names_the_points_that_the_questions_add_up_to(clean: Course) -> None:
+    clean.edit("notebook", "what their numbers bear out.", "what their numbers bear out, for 3 points.")
+    assert clean.lint() == []
+    clean.edit("notebook", "for 3 points.", "for 4 points.")
+    assert [(one.rule, one.remedy) for one in clean.lint()] == [("totals", "Write 3 points.")]
