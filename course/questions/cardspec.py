@@ -235,9 +235,9 @@ def count_points(points: float) -> str:
     return f"{points_text(points)} point{'' if points == 1 else 's'}"
 
 
-def points_text(points: float) -> str:
-    """A number of points without idle zeros, to two decimals."""
-    return f"{points:.2f}".rstrip("0").rstrip(".")
+def points_text(points: float, places: int = 2) -> str:
+    """A number of points without idle zeros, to two decimals; to three where one answer's credit is told."""
+    return f"{points:.{places}f}".rstrip("0").rstrip(".")
 
 
 def _code_part(question: Any) -> dict[str, str]:

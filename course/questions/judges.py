@@ -6,6 +6,7 @@ from collections.abc import Callable
 from typing import Any
 
 from course.questions import chains, compare, credit, draws, forms, slips, specs, tables
+from course.questions.cardspec import points_text
 from course.questions.errors import BankError
 from course.questions.keys import Key
 from course.questions.loading import References
@@ -52,9 +53,10 @@ def _judge_evidence(question: Any, key: Key, expected: Any, value: Any, *_: Any)
 def _confidence_reason(right: bool, sure: float, share: float) -> str:
     if right and share > 1 - 1e-9:
         return ""
+    earned = f"{sure:.0%} sure earns {points_text(share, 3)}"
     if right:
-        return f"Your verdict agrees with the key. {sure:.0%} sure earns {share:.3f}; surer would earn more."
-    return f"{OTHER_VERDICT}. {sure:.0%} sure earns {share:.3f}; less sure would cost less."
+        return f"Your verdict agrees with the key. {earned}; surer would earn more."
+    return f"{OTHER_VERDICT}. {earned}; less sure would cost less."
 
 
 def _judge_choices(question: Any, key: Key, expected: Any, value: Any, *_: Any) -> Judged:

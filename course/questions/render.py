@@ -193,7 +193,7 @@ def result_status(
     wrong = "Not right" if result.max_points else "Not yet"
     text = RESULT_WORDS.get(result.state, wrong) + "."
     if result.max_points and result.state != "waiting":
-        text += f" {points_text(result.points)} of {count_points(result.max_points)}."
+        text += f" {points_text(result.points, 3)} of {count_points(result.max_points)}."
     html = (
         _pages()
         .get_template("result.html.j2")

@@ -192,9 +192,11 @@ def test_by_mouse_with_a_reload_half_way(desk: Desk, browser: Browser, artefacts
         card(page, "lamps-before").get_by_role("textbox").fill("14")
         card(page, "lamps-before").get_by_role("textbox").press("Tab")
         expect(card(page, "lamps-before").get_by_role("status")).to_contain_text("Saved")
-        web.get_by_role("button", name="Beside a fact-checker’s").click()
+        # One press more, and it is there: in view, with the focus, and closed by its own name.
         web.get_by_role("button", name="Beside a fact-checker’s").click()
         expect(web.get_by_role("region", name="A fact-checker’s trail")).to_contain_text("Opened")
+        expect(web.get_by_role("region", name="A fact-checker’s trail")).to_be_in_viewport()
+        expect(web.get_by_role("button", name="Hide the comparison")).to_have_attribute("aria-expanded", "true")
         assert violations(page, "section.aw") == []
         web.screenshot(path=artefacts / "archived-web-compared.png")
         desk.await_steps(page, *done)

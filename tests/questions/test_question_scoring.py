@@ -221,7 +221,7 @@ def test_choice_and_three_options_with_confidence(make_question, make_key):
     result = score(three, make_key("a"), {"choice": "b", "confidence": 0.6})
     assert (result.points, result.state) == (0.24, "wrong")
     assert (
-        result.reason == "Your verdict differs from the key. 60% sure earns 0.240; less sure would cost less."
+        result.reason == "Your verdict differs from the key. 60% sure earns 0.24; less sure would cost less."
     )
     assert score(three, make_key("a"), {"choice": "a", "confidence": 1}).reason == ""
     assert score(three, make_key("a"), "a").state == "invalid"  # no confidence, no credit

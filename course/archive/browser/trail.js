@@ -11,19 +11,23 @@ const DONE = {
   source: "Looked at the source of",
 };
 
+const COMPARE = "Beside a fact-checker\u2019s";
+const HIDE = "Hide the comparison";
+
 function makeTrail(ui, spec, act) {
   let steps = [];
   let replayed = -1;
+  let waits = false;
   const list = h("div", { class: "aw-steps", role: "toolbar", "aria-label": "Your trail: nothing yet" });
   const count = h("span", { class: "aw-count", role: "status" });
   const pips = h("span", { class: "aw-pips", "aria-hidden": "true" });
   const replay = h("button", { type: "button", class: "aw-button aw-small", onclick: () => (replayed < 0 ? show(0) : stop()) }, "Replay");
-  const compare = spec.may_compare ? h("button", { type: "button", class: "aw-button aw-small", "aria-expanded": "false", onclick: () => toggleCompare() }, "Beside a fact-checker’s") : null;
+  const compare = spec.may_compare ? h("button", { type: "button", class: "aw-button aw-small", "aria-expanded": "false", onclick: () => toggleCompare() }, COMPARE) : null;
   const says = h("p", { class: "aw-replay-says", role: "status" });
   const back = h("button", { type: "button", class: "aw-button aw-small", onclick: () => show(replayed - 1) }, "Step back");
   const next = h("button", { type: "button", class: "aw-button aw-small", onclick: () => show(replayed + 1) }, "Next step");
   const player = h("div", { class: "aw-replay", hidden: true }, says, back, next);
-  const beside = h("div", { class: "aw-beside", hidden: true });
+  const beside = h("div", { class: "aw-beside", role: "region", "aria-label": "Your trail beside a fact-checker\u2019s", tabindex: "-1", hidden: true });
   const el = h("div", { class: "aw-trail" }, h("div", { class: "aw-trail-row" }, h("span", { class: "aw-trail-name", "aria-hidden": "true" }, "Your trail"), list, h("span", { class: "aw-budget" }, pips, count), h("span", { class: "aw-trail-buttons" }, replay, compare)), player, beside);
 
   const label = (step) => (step.do === "search" ? step.of : step.do === "picture" ? "a picture" : act.titleOf(step.of) || bare(step.of));
@@ -69,16 +73,28 @@ function makeTrail(ui, spec, act) {
   }
 
   async function toggleCompare() {
-    const on = beside.hidden;
+    const on = beside.hidden || waits; // what was said to come later is asked for again, not closed
     compare.setAttribute("aria-expanded", String(on));
+    setText(compare, on ? HIDE : COMPARE);
     beside.hidden = !on;
     if (!on) return;
+    // It opens below the fold: whoever sees nothing happen would press again, and close it.
+    beside.replaceChildren(h("p", {}, "Fetching the fact-checker\u2019s trail\u2026"));
+    bringIntoView();
     try {
       const found = await act.compare();
+      waits = Boolean(found.waits);
+      if (waits) setText(compare, COMPARE);
       beside.replaceChildren(...(found.waits ? [h("p", {}, found.waits)] : [found.fact && h("p", { class: "aw-fact" }, found.fact), side("Your trail", steps.map((step) => ({ ...step, title: label(step) }))), side("A fact-checker’s trail", found.steps)].filter(Boolean)));
     } catch (error) {
       beside.replaceChildren(h("p", {}, error.message));
     }
+    bringIntoView();
+  }
+
+  function bringIntoView() {
+    beside.scrollIntoView({ block: beside.offsetHeight > window.innerHeight * 0.6 ? "start" : "nearest" });
+    beside.focus({ preventScroll: true });
   }
 
   const side = (name, shown) =>

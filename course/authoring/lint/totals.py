@@ -24,5 +24,5 @@ def check_totals(module: Module) -> Iterator[Finding]:
             wanted = core if piece.plain.lstrip("*• ").startswith("Core") else module.bank.points
             if float(said) != wanted:
                 found = f"The opening says {said} points; the questions add up to {wanted:g}."
-                place = piece.line(f"{said} point")
-                yield Finding(piece.text.file, place, "totals", piece.place, found, f"Write {wanted:g} points.")
+                line, remedy = piece.line(f"{said} point"), f"Write {wanted:g} points."
+                yield Finding(piece.text.file, line, "totals", piece.place, found, remedy)

@@ -175,15 +175,15 @@ kinds.chain = (ui, spec) => {
       earlier.forEach((one) => rows.get(one).row.classList.toggle("qc-target", one === target));
       arcs.draw({ id, x: at.clientX, y: at.clientY });
     };
+    const leave = followPointer(rows.get(id).row, onmove);
     const done = (at) => {
-      window.removeEventListener("pointermove", onmove);
+      leave();
       window.removeEventListener("pointerup", done);
       window.removeEventListener("pointercancel", done);
       earlier.forEach((one) => rows.get(one).row.classList.remove("qc-target"));
       if (target && at.type === "pointerup") pick(from, id, target);
       else arcs.draw();
     };
-    window.addEventListener("pointermove", onmove);
     window.addEventListener("pointerup", done);
     window.addEventListener("pointercancel", done);
   }

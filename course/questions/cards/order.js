@@ -1,5 +1,46 @@
 // order: a list that is sorted with two buttons an item, or by dragging its grip.
 
+// What is dragged may have to go further than the screen shows: near an edge the page follows, faster the nearer. Calls
+// `onmove` with the last place of the pointer whenever that, or the page, has moved; gives what ends it.
+function followPointer(node, onmove) {
+  const NEAR = 56;
+  const FASTEST = 22;
+  const box = scrollerOf(node);
+  let last = null;
+  let frame = 0;
+  function follow() {
+    frame = 0;
+    const shown = box === document.scrollingElement ? { top: 0, bottom: window.innerHeight } : box.getBoundingClientRect();
+    const top = Math.max(shown.top, 0) + NEAR - last.clientY;
+    const bottom = last.clientY - (Math.min(shown.bottom, window.innerHeight) - NEAR);
+    if (top <= 0 && bottom <= 0) return;
+    const before = box.scrollTop;
+    box.scrollTop += top > 0 ? -Math.min(FASTEST, 2 + top / 3) : Math.min(FASTEST, 2 + bottom / 3);
+    if (box.scrollTop === before) return;
+    onmove(last);
+    frame = requestAnimationFrame(follow);
+  }
+  // Listening on the window: the row moves about in the list, and a moved node loses a captured pointer.
+  const moved = (event) => {
+    last = event;
+    onmove(event);
+    if (!frame) frame = requestAnimationFrame(follow);
+  };
+  window.addEventListener("pointermove", moved);
+  return () => {
+    window.removeEventListener("pointermove", moved);
+    cancelAnimationFrame(frame);
+  };
+}
+
+// What scrolls a node: the notebook in JupyterLab, else the page.
+function scrollerOf(node) {
+  for (let at = node.parentElement; at; at = at.parentElement) {
+    if (at.scrollHeight > at.clientHeight + 1 && /auto|scroll/.test(getComputedStyle(at).overflowY)) return at;
+  }
+  return document.scrollingElement;
+}
+
 // list: order() gives the ids, row(id) a row, shift(id, to) moves one, done() when dropped elsewhere, undo(before).
 function dragRow(event, id, list) {
   if (event.button !== 0) return;
@@ -15,16 +56,15 @@ function dragRow(event, id, list) {
     const others = list.order().filter((other) => other !== id);
     list.shift(id, others.filter((other) => middle(other) < at.clientY).length);
   };
-  // Listening on the window: the row moves about in the list, and a moved node loses a captured pointer.
+  const leave = followPointer(row, onmove);
   const done = (at) => {
-    window.removeEventListener("pointermove", onmove);
+    leave();
     window.removeEventListener("pointerup", done);
     window.removeEventListener("pointercancel", done);
     row.classList.remove("qc-dragged");
     if (at.type === "pointercancel") list.undo(before);
     else if (!same(before, list.order())) list.done();
   };
-  window.addEventListener("pointermove", onmove);
   window.addEventListener("pointerup", done);
   window.addEventListener("pointercancel", done);
 }
