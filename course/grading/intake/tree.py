@@ -3,8 +3,8 @@
 A path that was checked is another one when it is opened: its owner can exchange a file, or any folder on the
 way, for a link between the two. So nothing is looked at by its path. Each folder and file is opened from the
 handle of the folder that holds it, never through a link; what the open handle says decides; and the bytes
-come from that handle. What arrives is written anew: ours, mode 0644, folders 0755, without extended attributes
-or second names.
+come from that handle. What arrives is written anew: ours, mode 0644, folders 0755, without extended
+attributes or second names.
 
 Only the standard library is imported here.
 """
