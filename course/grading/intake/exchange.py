@@ -1,7 +1,6 @@
 """nbgrader's exchange, where its own would stop a whole batch or carry in what should stay outside."""
 
 import os
-import pwd
 import shutil
 import stat
 from datetime import datetime
@@ -13,8 +12,10 @@ from nbgrader.utils import ignore_patterns, parse_utc
 from traitlets import Bool
 
 from course.grading.intake.admission import is_safe_id, refusal
-from course.grading.logs import guard_log
+from course.grading.intake.enrolment import Roll, enrolled_ids
 from course.grading.intake.mend import restore_name
+from course.grading.intake.owners import Owners, account, note_owners
+from course.grading.logs import guard_log
 from course.questions.answers import NAME as ANSWERS
 
 MOST_FILES = 2_000
@@ -31,25 +32,37 @@ class CollectSubmissions(ExchangeCollect):
 
     src_records: list[dict[str, Any]]
 
+    enrolled_only = Bool(
+        True,
+        help="Take work only under ids that are in the gradebook. False: whoever hands in becomes a trainee, "
+        "here, from zip files and when grading; for courses without a list of trainees.",
+    ).tag(config=True)
     refuse_other_owners = Bool(
-        False,
-        help="Leave out a submission whose files belong to another system account than the trainee it names. "
-        "For shared machines on which every trainee has an account of their own.",
+        None,
+        allow_none=True,
+        help="Leave out a submission that belongs to another system account than the trainee it names. None: "
+        "where accounts tell. True: always. False: never, where all trainees share one account.",
     ).tag(config=True)
 
     def _path_to_record(self, path: str) -> dict[str, Any]:
         # nbgrader reads a time from whatever lies there, and stops for everybody where there is none.
         folder, name = os.path.split(path)
         if (problem := _not_a_submission(Path(path))) is None:
-            return super()._path_to_record(path)
-        self.log.error("Not collected: %s in %s %s", _shown(name), folder, problem)
+            record: dict[str, Any] = super()._path_to_record(path)
+            if self._is_welcome(record):
+                return record  # what is refused here cannot stand in the way of older work that is not
+        else:
+            self.log.error("Not collected: %s in %s %s", _shown(name), folder, problem)
         return {"username": _REFUSED, "filename": name, "timestamp": datetime.min}
 
     def init_src(self) -> None:
         """Find the newest submission of each trainee, and drop those that are refused."""
         guard_log(self.log)
+        self._roll = Roll(enrolled_ids(self.coursedir), open=not self.enrolled_only)
+        self._owners: Owners | None = None
         super().init_src()
-        self.src_records = [record for record in self.src_records if self._is_welcome(record)]
+        self.src_records = [record for record in self.src_records if record["username"] != _REFUSED]
+        self._roll.report(self.log, Path(self.coursedir.root), "collect again")
 
     def copy_files(self) -> None:
         """Copy each submission by itself: one that cannot be copied does not stop the others."""
@@ -124,24 +137,24 @@ class CollectSubmissions(ExchangeCollect):
 
     def _is_welcome(self, record: dict[str, Any]) -> bool:
         name = record["username"]
-        if name == _REFUSED:
-            return False
         if not is_safe_id(name):
             self.log.error("Not collected. %s", refusal(name))
             return False
-        if self.refuse_other_owners and self._owner(record) != name:
-            self.log.error(
-                "Not collected: a submission under the id %s belongs to %s", name, self._owner(record)
-            )
+        owner = self._owner(record)
+        if (problem := self._known_owners().problem(name, owner)) is not None:
+            self.log.error("Not collected: a submission under the id %s %s", name, problem)
             return False
-        return True
+        return self._roll.admits(name, account(owner))
 
-    def _owner(self, record: dict[str, Any]) -> str:
-        uid = os.lstat(os.path.join(self.inbound_path, record["filename"])).st_uid
-        try:
-            return pwd.getpwuid(uid).pw_name
-        except KeyError:
-            return f"account {uid}"
+    def _owner(self, record: dict[str, Any]) -> int:
+        return os.lstat(os.path.join(self.inbound_path, record["filename"])).st_uid
+
+    def _known_owners(self) -> Owners:
+        """Who handed in under which id, over the whole inbound folder: looked up once."""
+        if self._owners is None:
+            self._owners = Owners(self.refuse_other_owners, self._roll.ids)
+            note_owners(self._owners, self.inbound_path, self.coursedir.assignment_id)
+        return self._owners
 
 
 class ReleaseFeedback(ExchangeReleaseFeedback):

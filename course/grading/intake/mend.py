@@ -37,11 +37,14 @@ class ReadSubmission(NotebookExporter):
 
     def __init__(self, **kw: Any) -> None:
         # nbgrader makes its reader before it touches the first submission: here a whole batch can be stopped.
+        from course.grading.intake.enrolment import refuse_others
         from course.grading.isolation.ready import is_isolated
 
         super().__init__(**kw)
         guard_log(self.log)
         is_isolated(self.log)
+        if hasattr(self.parent, "create_student"):
+            refuse_others(self.parent)
 
     def from_filename(self, filename: str, resources: Any = None, **kw: Any) -> Any:
         """Read one notebook by its name; a link, a pipe or a folder is one that cannot be read."""
