@@ -22,8 +22,8 @@ _HOMES = {
     "FeedbackPage": "course.grading.feedback",
     "CollectSubmissions": "course.grading.intake.exchange",
     "ReleaseFeedback": "course.grading.intake.exchange",
-    "ExtractZips": "course.grading.intake.zips",
-    "CollectFiles": "course.grading.intake.zips",
+    "ExtractZips": "course.grading.intake.downloads",
+    "CollectFiles": "course.grading.intake.downloads",
     "admit": "course.grading.intake.admission",
 }
 
