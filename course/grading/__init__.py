@@ -21,7 +21,7 @@ _HOMES = {
     "CollectResults": "course.grading.results",
     "FeedbackPage": "course.grading.feedback",
     "CollectSubmissions": "course.grading.intake.exchange",
-    "ReleaseFeedback": "course.grading.intake.exchange",
+    "ReleaseFeedback": "course.grading.intake.release",
     "ExtractZips": "course.grading.intake.downloads",
     "CollectFiles": "course.grading.intake.downloads",
     "admit": "course.grading.intake.admission",

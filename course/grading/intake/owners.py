@@ -4,6 +4,7 @@ Everybody may write into the inbound folder, under any name. The owner of a fold
 account can choose.
 """
 
+import contextlib
 import os
 import pwd
 from collections import defaultdict
@@ -76,7 +77,8 @@ def note_owners(owners: Owners, inbound: str, module: str) -> None:
         for entry in entries:
             parts = entry.name.rsplit("+", 3)
             if len(parts) == 4 and parts[1] == module and entry.is_dir(follow_symlinks=False):
-                owners.note(parts[0], entry.stat(follow_symlinks=False).st_uid)
+                with contextlib.suppress(OSError):  # taken away meanwhile
+                    owners.note(parts[0], entry.stat(follow_symlinks=False).st_uid)
 
 
 def compared(setting: Any, ids: Iterable[str]) -> tuple[bool, str]:
