@@ -44,6 +44,10 @@ class Work:
     places: Places
     swaps: list[tuple[str, str]] = field(default_factory=list)
 
+    def other(self) -> Path:
+        """A new place outside the submission that this trainee may write to."""
+        return self.places.outside.with_name("swaps") / f"{self.trainee}-{len(self.swaps)}"
+
     def entry(self) -> Path:
         """Something in the folder, at any depth."""
         found = sorted(self.folder.rglob("*"), key=os.fsencode)
@@ -114,8 +118,7 @@ def bend_the_time(work: Work) -> None:
 
 @mutation(weight=12)
 def bend_the_secret(work: Work) -> None:
-    taken = b"secret of honest-1"  # what somebody would write who had learnt another's
-    forms = [b"", b" ", b"\n", b"\xff\xfe", b"x" * 5_000_000, b"0", taken, b"../../x", b"\x00", b"a\nb", b"a" * 128]
+    forms = [b"", b" ", b"\n", b"\xff\xfe", b"x" * 5_000_000, b"0", b"../../x", b"\x00", b"a\nb", b"a" * 128]
     (work.folder / "submission_secret.txt").write_bytes(work.rng.choice(forms))
 
 
@@ -330,7 +333,7 @@ def extended_attributes(work: Work) -> None:
 def swap_a_file_while_it_is_collected(work: Work) -> None:
     """A file and a link to a secret, exchanged without end behind a file that takes long to read."""
     path = work.file()
-    other = work.places.outside / "swaps" / f"{work.trainee}-{len(work.swaps)}"
+    other = work.other()
     other.symlink_to(work.secret())
     with open(work.folder / "aaa-large.txt", "wb") as file:
         file.write(b"x" * 3_000_000)
@@ -343,7 +346,7 @@ def swap_a_folder_while_it_is_collected(work: Work) -> None:
     inner.mkdir()
     for name in ("key.yaml", "passwords", "answers.json"):
         (inner / name).write_text("mine")
-    other = work.places.outside / "swaps" / f"{work.trainee}-{len(work.swaps)}"
+    other = work.other()
     other.symlink_to(work.rng.choice([work.places.course / "faculty" / "m1", work.places.outside]))
     work.swaps.append((str(inner), str(other)))
 
@@ -355,10 +358,16 @@ def swap_the_submission_while_it_is_collected(work: Work) -> None:
     work.swaps.append((str(work.folder), str(other)))
 
 
+@mutation(weight=3)
+def vanish_while_it_is_collected(work: Work) -> None:
+    """Its own name and another, which no submission has, in turn."""
+    work.swaps.append((str(work.folder), str(work.places.inbound / f".gone-{work.trainee}")))
+
+
 @mutation(weight=2)
 def swap_a_file_for_a_pipe_while_it_is_collected(work: Work) -> None:
     path = work.file()
-    other = work.places.outside / "swaps" / f"{work.trainee}-{len(work.swaps)}"
+    other = work.other()
     os.mkfifo(other)
     work.swaps.append((str(path), str(other)))
 

@@ -17,8 +17,9 @@ from fuzz.world import HONEST, MODULE, SECRETS, ZIPPED, World, secret_of
 
 _LARGEST_LOG = 3_000_000  # bytes of a step's log; a hundred mutants that say what is wrong with each take a tenth
 
-# When a cell ran, and what nbgrader wrote when: the same in no two rounds.
-_MOMENT = re.compile(rb"20\d\d-\d\d-\d\dT\d\d:\d\d:\d\d[.\d]*(Z|[+-]\d\d:\d\d)?")
+# When a folder came in and a cell ran: the same in no two rounds.
+_MOMENT = re.compile(rb"20\d\d-\d\d-\d\d[T ]\d\d:\d\d(:\d\d)?[.\d]*( UTC|Z|[+-]\d\d:\d\d)?")
+_LISTS = ("not-enrolled.csv",)  # what collecting writes for faculty
 
 
 @dataclass
@@ -48,9 +49,8 @@ def state_of(world: World) -> State:
                 state.honest[name, f"inbound/{path.name}"] = (_mode(path), _content(path))
     for folder in (world.course / "faculty", world.course / "source", world.course / "release", world.outside):
         for path in _all(folder):
-            if "swaps" not in path.parts:
-                state.untouched[str(path.relative_to(world.root))] = f"{_mode(path)} {_content(path)}"
-    state.untouched["course"] = " ".join(sorted(os.listdir(world.course)))
+            state.untouched[str(path.relative_to(world.root))] = f"{_mode(path)} {_content(path)}"
+    state.untouched["course"] = " ".join(sorted({*os.listdir(world.course)} - {*_LISTS}))
     state.untouched["root"] = " ".join(sorted(name for name in os.listdir(world.root) if name != "collected"))
     return state
 
@@ -162,8 +162,6 @@ def _scores(world: World) -> dict[str, Any]:
     with contextlib.closing(sqlite3.connect(world.course / "gradebook.db")) as book:
         for name, *score in book.execute(sql):
             found.setdefault(name, []).append(score)
-        for name, time in book.execute("select student_id, timestamp from submitted_assignment"):
-            found.setdefault(name, []).append(time)
     return found
 
 

@@ -53,7 +53,7 @@ class Fuzz:
     def __init__(self, root: Path, every: int = 1, user: int | None = None) -> None:
         self.root, self.user = root, user
         self.world = make_world(root / "world", lightly.settings(every))
-        clean, _ = self._round(root / "clean", [], {})
+        clean, _ = self._round(root / "clean", [])
         self.clean = clean
         lost = [place for place, content in clean.honest.items() if content is None]
         assert not lost, lost
@@ -65,7 +65,8 @@ class Fuzz:
         world = self.world.copy_to(place)
         made = [make_mutant(world, seed, number, ZIPS) for number in range(count) if mutant in (None, number)]
         world.enrol([one.trainee for one in made])
-        now, steps = self._round(place, [pair for one in made for pair in one.swaps], {}, world)
+        swaps = [(uid_of(one.trainee), *pair) for one in made for pair in one.swaps]
+        now, steps = self._round(place, swaps, world)
         handed_in = {one.trainee: one.outer for one in made}
         students = {"someone-else", *HONEST, *ZIPPED, *handed_in}
         for line in oracle.complaints(world, self.clean, now, steps, students, handed_in):
@@ -83,11 +84,11 @@ class Fuzz:
         subprocess.run(["rm", "-rf", place], check=False)  # folders deeper than a path may be long
 
     def _round(
-        self, place: Path, swaps: list[tuple[str, str]], extra: dict[str, str], world: World | None = None
+        self, place: Path, swaps: list[tuple[int, str, str]], world: World | None = None
     ) -> tuple[oracle.State, dict[str, Any]]:
         world = world or self.world.copy_to(place)
         outcome = place / "outcome.json"
-        environment = {**os.environ, "HOME": str(place / "home"), "PYTHONPATH": os.pathsep.join(sys.path[:2]), **extra}
+        environment = {**os.environ, "HOME": str(place / "home"), "PYTHONPATH": os.pathsep.join(sys.path[:2])}
         (place / "home").mkdir()
         if self.user is not None:
             give_course(world, self.user)
@@ -143,23 +144,28 @@ def make_mutant(world: World, seed: int, number: int, zips: float) -> Mutant:
     places = folders.Places(world.course, world.inbound, neighbour, world.outside)
     work = folders.Work(rng, trainee, folder, places)
     done = folders.mutate(work)
-    if os.path.lexists(work.folder):
-        give(work.folder, uid_of(trainee))
+    for path in (work.folder, *(Path(other) for _, other in work.swaps)):
+        if os.path.lexists(path):
+            give(path, uid_of(trainee))
     return Mutant(trainee, work.folder.name, done, work.swaps)
 
 
 @contextmanager
-def exchanging(pairs: list[tuple[str, str]]) -> Iterator[None]:
-    """Another process that exchanges each pair without end, as fast as the machine lets it."""
-    child = os.fork() if pairs else None
+def exchanging(swaps: list[tuple[int, str, str]]) -> Iterator[None]:
+    """Another process that exchanges each pair without end, with the rights of the trainee whose pair it is."""
+    child = os.fork() if swaps else None
     if child == 0:
         rename = ctypes.CDLL(None, use_errno=True).renameat2
-        names = [(os.fsencode(a), os.fsencode(b)) for a, b in pairs]
-        until = time.monotonic() + 300
-        parent = os.getppid()
+        names = [(uid, os.fsencode(a), os.fsencode(b)) for uid, a, b in swaps]
+        until, parent, is_root = time.monotonic() + 300, os.getppid(), os.geteuid() == 0
         while time.monotonic() < until and os.getppid() == parent:
-            for one, other in names:
-                rename(-100, one, -100, other, _EXCHANGE)
+            for uid, one, other in names:
+                if is_root:
+                    os.seteuid(uid)
+                if rename(-100, one, -100, other, _EXCHANGE) and rename(-100, one, -100, other, 0):
+                    rename(-100, other, -100, one, 0)
+                if is_root:
+                    os.seteuid(0)
             time.sleep(0.0002)
         os._exit(0)
     try:

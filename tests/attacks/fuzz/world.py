@@ -1,6 +1,7 @@
 """A small course to be attacked: honest trainees, secrets in every place that nobody may see, an exchange."""
 
 import contextlib
+import hashlib
 import os
 import shutil
 import sqlite3
@@ -66,6 +67,7 @@ class World:
             rows = [(name, "", "", "") for name in names]
             sql = "insert or ignore into student (id, first_name, last_name, email, lms_user_id) values (?,?,?,?,'')"
             book.executemany(sql, rows)
+            book.execute("delete from student where id = ?", ("anybody",))  # who only fetched
 
 
 SECRETS = {
@@ -86,12 +88,15 @@ def make_world(root: Path, settings: str = "") -> World:
     with (box.course / "nbgrader_config.py").open("a") as file:
         file.write(f"c.Exchange.root = {str(box.exchange)!r}\nc.OwnNumbers.cohort = {box.cohort!r}\n")
         file.write(f"c.FileNameCollectorPlugin.named_regexp = {ZIP_NAMES!r}\n{settings}")
-    (world.outside / "swaps").mkdir(parents=True)
+    world.outside.mkdir()
+    swaps = world.root / "swaps"
+    swaps.mkdir()
+    swaps.chmod(0o777)
     (world.outside / "passwords").write_text(SECRETS["home"])
     with box.gradebook() as book:
         book.add_student("someone-else", last_name=SECRETS["gradebook"])
-    world.enrol([*HONEST, *ZIPPED])
     _write_work(box, world)
+    world.enrol([*HONEST, *ZIPPED])
     return world
 
 
@@ -125,7 +130,7 @@ def _write_work(box: Box, world: World) -> None:
 
 def secret_of(name: str) -> str:
     """What nbgrader's submit would have drawn."""
-    return f"secret of {name}".ljust(128, "x")
+    return hashlib.sha512(name.encode()).hexdigest()
 
 
 def uid_of(name: str) -> int:
@@ -151,11 +156,13 @@ def give(folder: Path, uid: int) -> None:
     """Let all of a folder belong to a trainee's account; what has a second name elsewhere stays whose it is."""
     if os.geteuid() != 0:
         return
+    os.chown(folder, uid, uid, follow_symlinks=False)
+    if folder.is_symlink():
+        return
     for at, folders, files in os.walk(folder):
         for name in [*folders, *files]:
             with contextlib.suppress(OSError):  # a path can be too long
                 _give(os.path.join(at, name), uid, name in folders)
-    os.chown(folder, uid, uid, follow_symlinks=False)
 
 
 def _give(path: str, uid: int, is_folder: bool) -> None:
