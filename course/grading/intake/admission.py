@@ -7,10 +7,7 @@ stands where an id is given to a student record, and the submission fails there,
 message.
 """
 
-import logging
-import os
 import re
-import stat
 import unicodedata
 from pathlib import Path
 from typing import Any
@@ -58,7 +55,6 @@ def admit(assignment: str = "", notebooks: Any = (), **_: Any) -> None:
     as well: it leaves out what the gradebook does not know, and would find nothing to grade.
     """
     guard_gradebook()
-    guard_copying()
     if not notebooks:
         return
     from course.grading.intake.mend import restore_name
@@ -78,36 +74,6 @@ def guard_gradebook() -> None:
 
     event.listen(Student.id, "set", _check)
     _guarded = True
-
-
-def guard_copying() -> None:
-    """Let nbgrader copy plain files only: it would follow a link to a key, and wait for a pipe for ever.
-
-    What was put into submitted/ by hand has not passed CollectSubmissions.
-    """
-    from nbgrader.converters import base
-
-    if getattr(base.find_all_files, "plain_only", False):
-        return
-    usual = base.find_all_files
-
-    def plain_files(path: str, exclude: Any = None) -> list[str]:
-        found = usual(path, exclude)
-        plain = [one for one in found if stat.S_ISREG(os.lstat(one).st_mode)]
-        for one in found:
-            if one not in plain:
-                _log().error("Left out: %r in %s is a link or no plain file", os.path.basename(one), path)
-        return plain
-
-    plain_files.plain_only = True  # type: ignore[attr-defined]
-    base.find_all_files = plain_files
-
-
-def _log() -> logging.Logger:
-    from traitlets import log
-
-    found: logging.Logger = log.get_logger()
-    return found
 
 
 def _check(target: Any, value: Any, old: Any, initiator: Any) -> None:

@@ -68,6 +68,7 @@ class Taken:
 
 
 Skip = Callable[[str, bool], str | None]
+Finish = Callable[[Path, Taken], None]
 
 
 def take_over(
@@ -78,13 +79,15 @@ def take_over(
     skip: Skip | None = None,
     replacing: bool = False,
     modes: tuple[int, int] = (0o644, 0o755),
+    finish: Finish | None = None,
 ) -> Taken:
     """Copy the plain files of an open folder into the new folder `target`: whole, or NotTaken and nothing.
 
     top: a handle as `opened_below` gives it, which stays open. skip(path below the top, whether it is a
     folder) gives why an entry is left out, "" to leave it out without a word, None to take it. replacing: put
     it in the place of what is at `target`, which stays where the new one cannot be taken. modes: of files and
-    of folders.
+    of folders. finish(folder, what was taken) is called before the folder is in its place; what it raises
+    leaves nothing.
 
     Left out, each with its reason: links, pipes, sockets, devices, files with a second name, files beyond
     their bound (however large they said they were), what lies on another file system, names that are not
@@ -103,6 +106,8 @@ def take_over(
             taken = copy.run(top, into)
         finally:
             os.close(into)
+        if finish is not None:
+            finish(new, taken)
         _put(new, target, beside / "old")
     except OSError as error:
         raise NotTaken(f"could not be copied ({error.strerror or error})") from None
@@ -132,23 +137,36 @@ def opened_below(trusted: Path, *names: str) -> Iterator[int]:
         os.close(handle)
 
 
-def read_plain(folder: int, name: str, most: int) -> bytes | None:
-    """The bytes of a plain file in an open folder, at most `most`; None for anything else, or for more."""
+def open_plain(folder: int, name: str) -> int | None:
+    """A handle of a plain file in an open folder; None for a link, a pipe, a folder or nothing."""
     try:
-        handle, _ = _open_entry(folder, name)
+        handle, found = _open_entry(folder, name)
     except (_No, OSError):
         return None
-    try:
-        if not stat.S_ISREG(os.fstat(handle).st_mode):
-            return None
-        data = bytearray()
-        while len(data) <= most and (chunk := os.read(handle, min(_CHUNK, most + 1 - len(data)))):
-            data += chunk
-    except OSError:
+    if stat.S_ISREG(found.st_mode):
+        return handle
+    os.close(handle)
+    return None
+
+
+def is_plain(folder: int, name: str) -> bool:
+    """Whether an open folder has a plain file of this name now; who reads it asks again."""
+    if (handle := open_plain(folder, name)) is None:
+        return False
+    os.close(handle)
+    return True
+
+
+def read_plain(folder: int, name: str, most: int) -> bytes | None:
+    """The bytes of a plain file in an open folder, at most `most`; None for anything else, or for more."""
+    if (handle := open_plain(folder, name)) is None:
         return None
-    finally:
-        os.close(handle)
-    return bytes(data) if len(data) <= most else None
+    with os.fdopen(handle, "rb") as file:
+        try:
+            data = file.read(most + 1)
+        except OSError:
+            return None
+    return data if len(data) <= most else None
 
 
 def bad_name(name: str) -> str | None:
@@ -251,7 +269,7 @@ class _Copy:
         if found.st_nlink != 1:
             raise _No("has a second name elsewhere (a hard link)")
         if found.st_size > self.bounds.file_bytes:
-            raise _No(f"has more than {self.bounds.file_bytes // 1000} kB")
+            raise _No(f"has more than is allowed ({self.bounds.file_bytes // 1000} kB)")
         with _ours():
             new = os.open(name, _NEW, 0o600, dir_fd=into)
         try:
@@ -273,7 +291,7 @@ class _Copy:
         while chunk := os.read(handle, _CHUNK):
             size += len(chunk)
             if size > self.bounds.file_bytes:
-                raise _No(f"has more than {self.bounds.file_bytes // 1000} kB")
+                raise _No(f"has more than is allowed ({self.bounds.file_bytes // 1000} kB)")
             if self.taken.bytes + size > self.bounds.all_bytes:
                 raise NotTaken(f"has more than {self.bounds.all_bytes // 1000} kB in all")
             with _ours():
