@@ -21,6 +21,7 @@ _HOMES = {
     "CollectResults": "course.grading.results",
     "FeedbackPage": "course.grading.feedback",
     "CollectSubmissions": "course.grading.intake.exchange",
+    "ReleaseAssignment": "course.grading.intake.release_assignment",
     "ReleaseFeedback": "course.grading.intake.release",
     "ExtractZips": "course.grading.intake.downloads",
     "CollectFiles": "course.grading.intake.downloads",

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from course.grading import gradebook
+from course.grading.logs import one_line
 
 MARKS = ".grading"  # in the course folder; git ignores it
 _BUSY_MILLISECONDS = 60_000  # how long a process waits for another one's transaction
@@ -179,6 +180,8 @@ def grade(module: str, name: str, force: bool) -> Graded:
             return _grade(module, name, force)
     except SQLAlchemyError as error:
         return Graded(name, "failed", reason=f"The gradebook failed: {gradebook.first_line(error)}")
+    except Exception as error:  # of this submission, whatever it is: the others go on
+        return Graded(name, "failed", reason=f"{type(error).__name__}: {one_line(str(error))[:300]}")
 
 
 def _grade(module: str, name: str, force: bool) -> Graded:
@@ -199,7 +202,10 @@ def _grade(module: str, name: str, force: bool) -> Graded:
 
 def page(module: str, name: str) -> Paged:
     """Write one feedback page."""
-    outcome = _api.generate_feedback(module, name, force=True)
+    try:
+        outcome = _api.generate_feedback(module, name, force=True)
+    except Exception as error:
+        return Paged(name, False, f"{type(error).__name__}: {one_line(str(error))[:300]}")
     return Paged(name, bool(outcome["success"]), "" if outcome["success"] else _reason(outcome))
 
 
@@ -252,15 +258,14 @@ def _reasons(module: str, name: str) -> dict[str, str]:
     import json
 
     path = Path(_format("autograded_directory", module, name), f"{module}.ipynb")
-    try:
-        cells = json.loads(path.read_text(encoding="utf-8"))["cells"]
-    except (OSError, ValueError, KeyError):
-        return {}
     found = {}
-    for cell in cells:
-        for question, kept in cell["metadata"].get("course", {}).get("questions", {}).items():
-            result = kept["result"]
-            found[question] = result["reason"] or result["state"]
+    try:
+        for cell in json.loads(path.read_text(encoding="utf-8"))["cells"]:
+            for question, kept in cell["metadata"].get("course", {}).get("questions", {}).items():
+                result = kept["result"]
+                found[question] = result["reason"] or result["state"]
+    except (OSError, ValueError, KeyError, TypeError, AttributeError):  # a submission's cells are in it
+        return found
     return found
 
 

@@ -89,7 +89,5 @@ def _existing_timestamp(coursedir: Any, folder: str) -> Any:
         found = None
     if found is None:
         log: logging.Logger = coursedir.log
-        log.warning(
-            "The %s in %s holds no time. Write it there, or the work counts as on time", STAMP, folder
-        )
+        log.warning("The %s in %s holds no time: write it there, or it is on time", STAMP, folder)
     return found

@@ -227,10 +227,11 @@ class CollectSubmissions(ExchangeCollect):
         return self._roll.admits(name, account(owner))
 
     def _owner(self, record: dict[str, Any]) -> int:
-        owner = record.get("owner")
+        """The account that owns a folder: of the open one, once it is open."""
+        owner: int | None = record.get("owner")
         if owner is None:
             owner = os.lstat(os.path.join(self.inbound_path, record["filename"])).st_uid
-        return int(owner)
+        return owner
 
     def _known_owners(self) -> Owners:
         """Who handed in under which id, over the whole inbound folder: looked up once."""

@@ -14,17 +14,20 @@ from datetime import datetime
 from pathlib import Path, PurePosixPath
 from typing import Any
 
-from nbgrader.utils import find_all_notebooks, parse_utc
+from nbgrader.utils import find_all_notebooks
 
 from course.grading.intake.admission import is_safe_id, refusal
+from course.grading.intake.arrival import FILE as STAMP
+from course.grading.intake.arrival import time_in
 from course.grading.intake.downloads import Download
 from course.grading.intake.enrolment import Roll, enrolled_ids, is_open
 from course.grading.intake.mend import restore_name
 from course.grading.intake.naming import Names
+from course.grading.intake.release import SECRET
 from course.grading.intake.tree import NotTaken, opened_below, read_plain, shown
 from course.grading.intake.zips import ALL, LARGEST, Refused, is_bad_name
 
-_NBGRADERS_OWN = ("timestamp.txt", "submission_secret.txt")  # a trainee's say nothing
+_NBGRADERS_OWN = (STAMP, SECRET)  # a trainee's say nothing
 
 
 @dataclass
@@ -87,12 +90,8 @@ def _module(app: Any) -> str:
 def _time(text: str, download: Download, log: Any) -> datetime | None:
     if not text:
         return None
-    try:
-        found = parse_utc(text)
-        if isinstance(found, datetime) and parse_utc(found.isoformat(" ")) == found:
-            return found
-    except Exception:  # dateutil raises errors of several kinds, some of them with no common ancestor
-        pass
+    if (found := time_in(text)) is not None:
+        return found
     log.warning("%s: the time in its name cannot be read; it is taken without one", download.name)
     return None
 
@@ -153,7 +152,7 @@ def _file(app: Any, student: str, works: list[Work], extracted: Path) -> bool:
         _folder(new)
         _copy(files, extracted, new)
         if time is not None:
-            _write(new / "timestamp.txt", f"{time.isoformat(' ')} UTC\n".encode())
+            _write(new / STAMP, f"{time.isoformat(' ')} UTC\n".encode())
         if (given := restore_name(new, _module(app))) is not None:
             given.chmod(0o644)
             app.log.warning("%s: there was no notebook of the released name; one was put under it", student)
@@ -222,10 +221,5 @@ def _write(path: Path, data: bytes) -> None:
 
 
 def _time_of(folder: Path) -> datetime | None:
-    try:
-        with opened_below(folder) as handle:
-            data = read_plain(handle, "timestamp.txt", 200)
-        found = parse_utc((data or b"").decode().strip())
-    except Exception:
-        return None
-    return found if isinstance(found, datetime) else None
+    with opened_below(folder) as handle:
+        return time_in(read_plain(handle, STAMP, 1_000))

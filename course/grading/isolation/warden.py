@@ -20,6 +20,7 @@ import time
 NEW_NAMESPACES = 0x10000000 | 0x00020000  # CLONE_NEWUSER | CLONE_NEWNS
 PRIVATE, NOSUID_NODEV = 0x4000 | 0x40000, 0x2 | 0x4  # MS_REC | MS_PRIVATE
 NOBODY = 65534
+FOLDER = os.O_RDONLY | os.O_DIRECTORY | os.O_NOFOLLOW | os.O_CLOEXEC
 LOOK_EVERY = 0.2
 SOCKET_HOLDS = 400_000  # bytes that may wait in a socket that does not grow, as systems are usually set
 ETC = {
@@ -163,23 +164,35 @@ def copy_in(source, target, owner):
 
 
 def _copy(source, target):
-    for at, folders, names in os.walk(source):
-        here = os.path.join(target, os.path.relpath(at, source))
-        folders[:] = [name for name in folders if not os.path.islink(os.path.join(at, name))]
-        for name in folders:
-            os.mkdir(os.path.join(here, name))
-        for name in names:
-            handle = open_plain(os.path.join(at, name))
-            if handle is None:
-                continue
-            with os.fdopen(handle, "rb") as old, open(os.path.join(here, name), "wb") as new:
-                shutil.copyfileobj(old, new)
+    top = os.open(source, FOLDER)
+    try:
+        _copy_folder(top, target)
+    finally:
+        os.close(top)
 
 
-def open_plain(path):
+def _copy_folder(folder, target):
+    """What an open folder holds: each entry is opened from its handle, and what the handle says decides."""
+    for name in os.listdir(folder):
+        try:
+            inner = os.open(name, FOLDER, dir_fd=folder)
+        except OSError:
+            handle = open_plain(name, folder)
+            if handle is not None:
+                with os.fdopen(handle, "rb") as old, open(os.path.join(target, name), "wb") as new:
+                    shutil.copyfileobj(old, new)
+            continue
+        try:
+            os.mkdir(os.path.join(target, name))
+            _copy_folder(inner, os.path.join(target, name))
+        finally:
+            os.close(inner)
+
+
+def open_plain(path, folder=None):
     """A handle of a plain file itself; None for a link, a pipe, a folder or nothing."""
     try:
-        handle = os.open(path, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC)
+        handle = os.open(path, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC, dir_fd=folder)
     except OSError:
         return None
     if not stat.S_ISREG(os.fstat(handle).st_mode):
