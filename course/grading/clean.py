@@ -179,13 +179,17 @@ def _attached(attachments: Any) -> dict[str, str]:
 def clean_outputs(outputs: Any, pen: Any = None) -> list[Any]:
     """The outputs of a cell that a submission ran: text, pictures and plain tables; nothing else.
 
-    pen: what draws the charts of a notebook and counts them; without one, those of this cell are counted.
+    pen: what draws the charts of a notebook, once it is told to put them in; without one, those of this cell
+    are counted and drawn.
     """
     from course.grading.charts import Pen
 
-    pen = pen or Pen()
-    made = (_output(output, pen) for output in outputs if isinstance(output, dict))
-    return [output for output in made if output is not None]
+    own = pen or Pen()
+    made = [_output(output, own) for output in outputs if isinstance(output, dict)]
+    kept = [output for output in made if output is not None]
+    if pen is None:
+        own.put_in_outputs(kept)
+    return kept
 
 
 def _output(output: dict[str, Any], pen: Any) -> Any:

@@ -51,6 +51,7 @@ class Sanitise(NbGraderPreprocessor):
         own = faculty_cells(module.source / f"{name}.ipynb")
         pen = Pen()
         nb.cells = [_cell(cell, module, graded, own, pen) for cell in nb.cells]
+        pen.put_in(nb.cells)
         _put_style(nb.cells)
         nb.metadata = nbformat.from_dict(_metadata(module, resources))
         _leave_only_known_files(submission_folder(resources), module, self.log)
@@ -72,7 +73,7 @@ def _cell(cell: Any, module: Module, graded: dict[str, Graded], own: dict[str, A
     about = metadata.get("course", {})
     shown = _shown(module, about, graded)
     if shown:
-        outputs = [_card(module, one) for one in shown]
+        outputs = [_card(module, one, pen) for one in shown]
         metadata["course"] = {**about, "questions": {one.question: one.as_metadata() for one in shown}}
     elif about.get("question") in graded and about.get("role") == "grade" and known.get("grade"):
         outputs = cell.outputs  # written by Score
@@ -94,9 +95,9 @@ def _shown(module: Module, about: Any, graded: dict[str, Graded]) -> list[Graded
     return [graded[name] for name in names if name in graded]
 
 
-def _card(module: Module, one: Graded) -> Any:
+def _card(module: Module, one: Graded, pen: Pen) -> Any:
     try:
-        html, text = card(module, one)
+        html, text = card(module, one, pen)
     except Exception as error:  # one card that cannot be drawn is no reason to lose the others
         html, text = "", f"{one.question}: this card could not be drawn ({type(error).__name__})"
     return nodes.new_output(

@@ -1,5 +1,7 @@
 """Whether this machine can isolate, tried for real; and what is said where it cannot."""
 
+from __future__ import annotations
+
 import os
 import shutil
 import subprocess
@@ -8,12 +10,15 @@ import tempfile
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from nbgrader.converters import NbGraderException
 
 from course.grading.isolation import SWITCH
 from course.grading.isolation.confinement import Confinement
+
+if TYPE_CHECKING:
+    from course.grading.isolation.orders import Outcome
 
 _SETTINGS = (
     # What a system may forbid, and the value with which it allows it.
@@ -97,6 +102,18 @@ def run_inside(program: list[str], confined: Confinement, files: dict[str, str] 
 
     files: names and texts in the folder that it runs in.
     """
+    outcome = outcome_inside(program, confined, files or {})
+    return outcome.reason or outcome.said
+
+
+def outcome_inside(
+    program: list[str], confined: Confinement, files: dict[str, str], most: int | None = None
+) -> Outcome:
+    """Run Python with these arguments in a sandbox of its own; returns all that came out.
+
+    files: names and texts in the folder that it runs in; most: bytes of answers.json that come out, if not
+    as many as those of a submission.
+    """
     from course.grading.isolation.kernel import start_warden
     from course.grading.isolation.orders import make_orders, read_outcome
     from course.grading.isolation.reach import reach
@@ -105,12 +122,13 @@ def run_inside(program: list[str], confined: Confinement, files: dict[str, str] 
         folder, private = Path(made, "probe"), Path(made, "private")
         folder.mkdir()
         private.mkdir()
-        for name, text in (files or {}).items():
+        for name, text in files.items():
             (folder / name).write_text(text, encoding="utf-8")
         start = ["-P", "-m", "course.grading.isolation.inside"]
         orders = make_orders(
             confined, folder, private, start, inside={"program": [reach().program, *program]}
         )
+        orders["answers_bytes"] = most or orders["answers_bytes"]
         warden = start_warden(orders)
         limit = (confined.limits.seconds or 60) + 20
         try:
@@ -121,8 +139,7 @@ def run_inside(program: list[str], confined: Confinement, files: dict[str, str] 
         finally:
             assert warden.stdin is not None
             warden.stdin.close()
-        outcome = read_outcome(private)
-        return outcome.reason or outcome.said
+        return read_outcome(private)
 
 
 def install(packages: str) -> str:
