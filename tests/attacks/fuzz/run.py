@@ -21,7 +21,8 @@ from pathlib import Path
 from typing import Any
 
 _TESTS = Path(__file__).resolve().parents[2]
-sys.path[:0] = [str(_TESTS), str(_TESTS / "attacks")]
+_OWN = [str(_TESTS), str(_TESTS / "attacks"), str(_TESTS.parent)]  # this course, not an installed one
+sys.path[:0] = _OWN
 
 from fuzz import archives, folders, lightly, oracle  # noqa: E402
 from fuzz.world import HONEST, MODULE, ZIPPED, World, give, hand_in, make_world, uid_of  # noqa: E402
@@ -88,7 +89,7 @@ class Fuzz:
     ) -> tuple[oracle.State, dict[str, Any]]:
         world = world or self.world.copy_to(place)
         outcome = place / "outcome.json"
-        environment = {**os.environ, "HOME": str(place / "home"), "PYTHONPATH": os.pathsep.join(sys.path[:2])}
+        environment = {**os.environ, "HOME": str(place / "home"), "PYTHONPATH": os.pathsep.join(_OWN)}
         (place / "home").mkdir()
         if self.user is not None:
             give_course(world, self.user)
