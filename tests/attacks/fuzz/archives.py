@@ -122,7 +122,12 @@ def mode_of_a_member(archive: Archive) -> None:
 
 @mutation()
 def time_of_a_member(archive: Archive) -> None:
-    times = [(1980, 0, 0, 0, 0, 0), (2107, 15, 31, 31, 63, 62), (2026, 2, 30, 25, 61, 60), (1980, 1, 1, 0, 0, 0)]
+    times = [
+        (1980, 0, 0, 0, 0, 0),
+        (2107, 15, 31, 31, 63, 62),
+        (2026, 2, 30, 25, 61, 60),
+        (1980, 1, 1, 0, 0, 0),
+    ]
     archive.member().time = archive.rng.choice(times)
 
 
@@ -140,13 +145,17 @@ def unknown_way_of_packing(archive: Archive) -> None:
 @mutation()
 def locked_with_a_password(archive: Archive) -> None:
     where = archive.rng.choice([(b"PK\x01\x02", 8), (b"PK\x03\x04", 6)])
-    archive.after.append(lambda data: _patch(data, *where, struct.pack("<H", archive.rng.choice([1, 0x41, 0x2001]))))
+    archive.after.append(
+        lambda data: _patch(data, *where, struct.pack("<H", archive.rng.choice([1, 0x41, 0x2001])))
+    )
 
 
 @mutation()
 def lying_size(archive: Archive) -> None:
     size = struct.pack("<I", archive.rng.choice([0, 10, 2**31, 2**32 - 2, 2**32 - 1]))
-    where = archive.rng.choice([(b"PK\x01\x02", 24), (b"PK\x01\x02", 20), (b"PK\x03\x04", 22), (b"PK\x03\x04", 18)])
+    where = archive.rng.choice(
+        [(b"PK\x01\x02", 24), (b"PK\x01\x02", 20), (b"PK\x03\x04", 22), (b"PK\x03\x04", 18)]
+    )
     archive.after.append(lambda data: _patch(data, *where, size))
 
 
@@ -184,7 +193,9 @@ def large_numbers_of_zip64(archive: Archive) -> None:
 
 @mutation()
 def something_behind_or_before(archive: Archive) -> None:
-    more = archive.rng.choice([b"\x00" * 70_000, b"PK\x05\x06" + b"\x00" * 18, b"#!/bin/sh\n", archive.rng.randbytes(99)])
+    more = archive.rng.choice(
+        [b"\x00" * 70_000, b"PK\x05\x06" + b"\x00" * 18, b"#!/bin/sh\n", archive.rng.randbytes(99)]
+    )
     before = archive.rng.random() < 0.5
     archive.after.append(lambda data: more + data if before else data + more)
 
@@ -203,13 +214,17 @@ def flipped_bits(archive: Archive) -> None:
 
 @mutation()
 def no_zip_at_all(archive: Archive) -> None:
-    instead = archive.rng.choice([b"", b"PK", b"{}", archive.rng.randbytes(3000), b"\x1f\x8b\x08" + b"\x00" * 50])
+    instead = archive.rng.choice(
+        [b"", b"PK", b"{}", archive.rng.randbytes(3000), b"\x1f\x8b\x08" + b"\x00" * 50]
+    )
     archive.after.append(lambda data: instead)
 
 
 @mutation()
 def zip_in_a_zip(archive: Archive) -> None:
-    archive.members.append(Member(archive.rng.choice(["more.zip", "m1.ipynb.zip", "a.ZIP"]), archive.packed()))
+    archive.members.append(
+        Member(archive.rng.choice(["more.zip", "m1.ipynb.zip", "a.ZIP"]), archive.packed())
+    )
 
 
 @mutation(weight=2)

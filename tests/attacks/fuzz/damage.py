@@ -170,7 +170,17 @@ def with_a_part_many_times(rng: random.Random, value: Any) -> Any:
 def with_strange_names(rng: random.Random, value: Any) -> Any:
     part = _any_part(rng, value)
     if isinstance(part, dict):
-        for name in ["", "__proto__", "a/b", "../x", "\x1b]0;x\x07", "nbgrader", "course", "{student_id}", "%s"]:
+        for name in [
+            "",
+            "__proto__",
+            "a/b",
+            "../x",
+            "\x1b]0;x\x07",
+            "nbgrader",
+            "course",
+            "{student_id}",
+            "%s",
+        ]:
             part[name] = rng.choice([{}, None, "x", {"grade": True, "points": 99}])
     return value
 
@@ -178,7 +188,9 @@ def with_strange_names(rng: random.Random, value: Any) -> Any:
 @_as_json
 def under_another_id(rng: random.Random, value: Any) -> Any:
     if isinstance(value, dict):
-        value["id"] = rng.choice(["honest-1", "", None, 7, "x" * 500, "honest-1\n", "../honest-1", "a,b", "*"])
+        value["id"] = rng.choice(
+            ["honest-1", "", None, 7, "x" * 500, "honest-1\n", "../honest-1", "a,b", "*"]
+        )
         value["module"] = rng.choice(["m1", "m1", "m2", "", None, "../m1"])
     return value
 
@@ -194,7 +206,9 @@ def with_numbers_of_great_size(rng: random.Random, value: Any) -> Any:
 
 @_as_json
 def with_orders_in_texts(rng: random.Random, value: Any) -> Any:
-    text = rng.choice(["\x1b[2J\x1b]0;owned\x07", "</script><script>alert(1)</script>", "[red]x[/]", "{{7*7}}"])
+    text = rng.choice(
+        ["\x1b[2J\x1b]0;owned\x07", "</script><script>alert(1)</script>", "[red]x[/]", "{{7*7}}"]
+    )
     for _ in range(4):
         part = _any_part(rng, value)
         if isinstance(part, dict) and part:

@@ -141,7 +141,17 @@ def link_to_a_secret(work: Work) -> None:
 
 @mutation()
 def link_elsewhere(work: Work) -> None:
-    targets = ["/proc/self/environ", "/dev/zero", "/dev/stdin", "/etc/passwd", ".", "..", "m1.ipynb", "/", "x" * 300]
+    targets = [
+        "/proc/self/environ",
+        "/dev/zero",
+        "/dev/stdin",
+        "/etc/passwd",
+        ".",
+        "..",
+        "m1.ipynb",
+        "/",
+        "x" * 300,
+    ]
     new = work.folder / f"link-{work.rng.randrange(9)}.json"
     new.symlink_to(work.rng.choice(targets))
 
@@ -307,7 +317,9 @@ def any_mode(work: Work) -> None:
     path = work.entry() if work.rng.random() < 0.8 else work.folder
     if path.is_symlink():
         return
-    path.chmod(work.rng.choice([0o6755, 0o4755, 0o2755, 0o1777, 0o7777, 0, 0o111, 0o222, 0o333, 0o444, 0o600, 0o001]))
+    path.chmod(
+        work.rng.choice([0o6755, 0o4755, 0o2755, 0o1777, 0o7777, 0, 0o111, 0o222, 0o333, 0o444, 0o600, 0o001])
+    )
 
 
 @mutation(weight=6)

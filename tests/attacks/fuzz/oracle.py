@@ -15,7 +15,9 @@ from attacked import active_parts
 
 from fuzz.world import HONEST, MODULE, SECRETS, ZIPPED, World, secret_of
 
-_LARGEST_LOG = 3_000_000  # bytes of a step's log; a hundred mutants that say what is wrong with each take a tenth
+_LARGEST_LOG = (
+    3_000_000  # bytes of a step's log; a hundred mutants that say what is wrong with each take a tenth
+)
 
 # When a folder came in and a cell ran: the same in no two rounds.
 _MOMENT = re.compile(rb"20\d\d-\d\d-\d\d[T ]\d\d:\d\d(:\d\d)?[.\d]*( UTC|Z|[+-]\d\d:\d\d)?")
@@ -42,12 +44,22 @@ def state_of(world: World) -> State:
         state.honest[name, "scores"] = scores.get(name)
         if name in HONEST:
             secret = secret_of(name) + MODULE
-            released = world.exchange / "discernment" / "feedback" / f"{hashlib.md5(secret.encode()).hexdigest()}.html"
+            released = (
+                world.exchange
+                / "discernment"
+                / "feedback"
+                / f"{hashlib.md5(secret.encode()).hexdigest()}.html"
+            )
             state.honest[name, "released"] = _content(released) if os.path.lexists(released) else None
             (inbound,) = world.inbound.glob(f"{name}+{MODULE}+*+{HONEST.index(name)}" + "?" * 11)
             for path in sorted(inbound.iterdir()):
                 state.honest[name, f"inbound/{path.name}"] = (_mode(path), _content(path))
-    for folder in (world.course / "faculty", world.course / "source", world.course / "release", world.outside):
+    for folder in (
+        world.course / "faculty",
+        world.course / "source",
+        world.course / "release",
+        world.outside,
+    ):
         for path in _all(folder):
             state.untouched[str(path.relative_to(world.root))] = f"{_mode(path)} {_content(path)}"
     state.untouched["course"] = " ".join(sorted({*os.listdir(world.course)} - {*_LISTS}))
@@ -56,7 +68,12 @@ def state_of(world: World) -> State:
 
 
 def complaints(
-    world: World, before: State, now: State, steps: dict[str, Any], enrolled: set[str], handed_in: dict[str, str]
+    world: World,
+    before: State,
+    now: State,
+    steps: dict[str, Any],
+    enrolled: set[str],
+    handed_in: dict[str, str],
 ) -> Iterator[str]:
     """What went wrong in a round, each as one line. handed_in: mutants by id, with the outer name they gave."""
     yield from _steps(steps)
@@ -73,7 +90,9 @@ def complaints(
     yield from _leaks(world)
     yield from _bad_files(world)
     yield from _unmentioned(world, steps, handed_in)
-    if any(os.path.lexists(path) for path in ("/tmp/escaped", world.root / "escaped", world.course / "escaped")):
+    if any(
+        os.path.lexists(path) for path in ("/tmp/escaped", world.root / "escaped", world.course / "escaped")
+    ):
         yield "a file was written outside"
 
 
@@ -136,7 +155,9 @@ def _bad_files(world: World) -> Iterator[str]:
             elif os.listxattr(path, follow_symlinks=False):
                 problem = "has extended attributes"
             if problem:
-                yield f"{path.relative_to(world.root)!s} {problem}".encode("utf-8", "backslashreplace").decode()
+                yield f"{path.relative_to(world.root)!s} {problem}".encode(
+                    "utf-8", "backslashreplace"
+                ).decode()
 
 
 def _unmentioned(world: World, steps: dict[str, Any], handed_in: dict[str, str]) -> Iterator[str]:

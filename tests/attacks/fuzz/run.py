@@ -54,7 +54,7 @@ class Fuzz:
     def __init__(self, root: Path, every: int = 1, user: int | None = None) -> None:
         self.root, self.user = root, user
         self.world = make_world(root / "world", lightly.settings(every))
-        clean, _ = self._round(root / "clean", [])
+        clean, _ = self._round(root / "clean", [], self.world.copy_to(root / "clean"), None)
         self.clean = clean
         lost = [place for place, content in clean.honest.items() if content is None]
         assert not lost, lost
@@ -67,7 +67,7 @@ class Fuzz:
         made = [make_mutant(world, seed, number, ZIPS) for number in range(count) if mutant in (None, number)]
         world.enrol([one.trainee for one in made])
         swaps = [(uid_of(one.trainee), *pair) for one in made for pair in one.swaps]
-        now, steps = self._round(place, swaps, world)
+        now, steps = self._round(place, swaps, world, self.user if seed % 2 else None)
         handed_in = {one.trainee: one.outer for one in made}
         students = {"someone-else", *HONEST, *ZIPPED, *handed_in}
         for line in oracle.complaints(world, self.clean, now, steps, students, handed_in):
@@ -85,17 +85,16 @@ class Fuzz:
         subprocess.run(["rm", "-rf", place], check=False)  # folders deeper than a path may be long
 
     def _round(
-        self, place: Path, swaps: list[tuple[int, str, str]], world: World | None = None
+        self, place: Path, swaps: list[tuple[int, str, str]], world: World, user: int | None
     ) -> tuple[oracle.State, dict[str, Any]]:
-        world = world or self.world.copy_to(place)
         outcome = place / "outcome.json"
         environment = {**os.environ, "HOME": str(place / "home"), "PYTHONPATH": os.pathsep.join(_OWN)}
         (place / "home").mkdir()
-        if self.user is not None:
-            give_course(world, self.user)
+        if user is not None:
+            give_course(world, user)
         with exchanging(swaps):
             command = [sys.executable, "-m", "fuzz.steps", str(place), str(outcome)]
-            steps = _run(as_user(command, self.user), environment, place)
+            steps = _run(as_user(command, user), environment, place)
         shutil.rmtree(place / "home", ignore_errors=True)
         outcome.unlink(missing_ok=True)
         for name in ("output", "collected"):
@@ -106,7 +105,9 @@ class Fuzz:
 def _run(command: list[str], environment: dict[str, str], place: Path) -> dict[str, Any]:
     try:
         with (place / "output").open("wb") as output:
-            subprocess.run(command, env=environment, stdout=output, stderr=output, timeout=_SECONDS, check=False)
+            subprocess.run(
+                command, env=environment, stdout=output, stderr=output, timeout=_SECONDS, check=False
+            )
         steps: dict[str, Any] = json.loads((place / "outcome.json").read_text())
         return steps
     except (subprocess.TimeoutExpired, OSError, ValueError) as error:
@@ -206,7 +207,9 @@ def main() -> int:
     reader.add_argument("--runs", type=int, default=1_000, help="mutated submissions")
     reader.add_argument("--seed", type=int, default=1, help="of the first round")
     reader.add_argument("--batch", type=int, default=BATCH, help="mutants a round")
-    reader.add_argument("--user", type=int, help="number of the account that grades, if this is root")
+    reader.add_argument(
+        "--user", type=int, help="if this is root: the number of an account that grades every second round"
+    )
     reader.add_argument("--every", type=int, default=10, help="of so many mutants one has its cells run")
     reader.add_argument("--mutant", type=int, help="of the round --seed only this one")
     reader.add_argument("--keep", type=Path, help="folder for the copies, in place of a temporary one")

@@ -81,7 +81,11 @@ def _step(act: Callable[[], dict[str, Any]]) -> dict[str, Any]:
 
 
 def _api(outcome: dict[str, Any]) -> dict[str, Any]:
-    return {"success": outcome["success"], "log": outcome.get("log") or "", "error": outcome.get("error") or ""}
+    return {
+        "success": outcome["success"],
+        "log": outcome.get("log") or "",
+        "error": outcome.get("error") or "",
+    }
 
 
 def _zip_collect() -> dict[str, Any]:
@@ -96,7 +100,11 @@ def _zip_collect() -> dict[str, Any]:
         app.start()
         return {"success": True, "log": said.getvalue()}
     except SystemExit as left:
-        return {"success": left.code in (0, None), "log": said.getvalue(), "error": f"it ended with {left.code}"}
+        return {
+            "success": left.code in (0, None),
+            "log": said.getvalue(),
+            "error": f"it ended with {left.code}",
+        }
     finally:
         getattr(app.log, "logger", app.log).removeHandler(handler)
         ZipCollectApp.clear_instance()
@@ -110,14 +118,21 @@ def _grade(course: Path, config: Any) -> dict[str, Any]:
     notes: list[str] = []
     found = [one.data() for one in grade_all(course, MODULE, names, workers=WORKERS, note=notes.append)]
     lost = sorted(set(names) - {one["trainee"] for one in found})
-    return {"success": not lost, "results": found, "log": "\n".join(notes), "error": f"{lost}" if lost else ""}
+    return {
+        "success": not lost,
+        "results": found,
+        "log": "\n".join(notes),
+        "error": f"{lost}" if lost else "",
+    }
 
 
 def _feedback(course: Path, config: Any) -> dict[str, Any]:
     from course.grading.pool import feedback_all, graded
 
     names = graded(course, config, MODULE, [])
-    found = [[one.trainee, one.written, one.reason] for one in feedback_all(course, MODULE, names, workers=WORKERS)]
+    found = [
+        [one.trainee, one.written, one.reason] for one in feedback_all(course, MODULE, names, workers=WORKERS)
+    ]
     lost = sorted(set(names) - {name for name, _, _ in found})
     return {"success": not lost, "pages": found, "error": f"{lost}" if lost else ""}
 
