@@ -50,13 +50,13 @@ def empty(course: Path) -> Path:
     return course
 
 
-def collect(course: Path, caplog: Any, monkeypatch: Any, *words: str) -> str:
+def collect(course: Path, caplog: Any, monkeypatch: Any, *words: str, force: bool = True) -> str:
     """`nbgrader zip_collect m1 --force` with this repository's settings; returns its log."""
     monkeypatch.chdir(course)
     ZipCollectApp.clear_instance()
     app = ZipCollectApp(log_level=logging.INFO)
     with caplog.at_level(logging.INFO):
-        app.initialize(["m1", "--force", *words])
+        app.initialize(["m1", *(["--force"] if force else []), *words])
         app.log.propagate = True
         try:
             app.start()
