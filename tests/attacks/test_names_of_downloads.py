@@ -4,6 +4,7 @@ Each attack is played twice: with nbgrader's own collector, where it succeeds, a
 """
 
 import os
+import random
 import shutil
 from pathlib import Path
 from typing import Any
@@ -305,3 +306,48 @@ def test_what_faculty_put_into_extracted_by_hand(course, run, caplog, monkeypatc
     (folder / "answers.json").write_bytes(MINE)
     run()
     assert taken(course) == {"mallory"}
+
+
+def test_two_hundred_odd_downloads_change_nobody_elses_work(course, run) -> None:
+    """Names, kinds and bytes by chance, all of mallory's: what ann and zoe handed in arrives as it was."""
+    chance = random.Random(14)
+    archive = os.fsencode(course / "downloaded" / "m1" / "archive")
+    letters = [
+        *"ab_.-+ ~'\"$<>\\\t\n\x1b",
+        "\u202e",
+        "\u0430",
+        "\uff41",
+        "e\u0301",
+        "\u540d",
+        "_ann_",
+        "_zoe_",
+    ]
+    for who, data in (("ann", THEIRS), ("zoe", b'{"of": "zoe"}')):
+        put(course, f"ps_{who}_attempt_2026-02-01-10-00-00_m1.zip", packed({**GOOD, "answers.json": data}))
+    for n in range(200):
+        tail = "".join(chance.choices(letters, k=chance.randrange(1, 12))).encode()
+        if chance.random() < 0.2:
+            tail += bytes(chance.choices(range(128, 256), k=3))
+        time = chance.choice(("2026-02-01-10-00-00", "0000-00-00", "9" * 30, "1-1", "2099-01-01-00-00-00"))
+        end = chance.choice((".zip", ".ZIP", ".json", ".ipynb", ".tar.gz", ""))
+        path = archive + b"/" + f"ps_mallory_attempt_{time}_{n}".encode() + tail + end.encode()
+        kind = chance.random()
+        if kind < 0.05:
+            os.mkfifo(path)
+        elif kind < 0.1:
+            os.symlink(os.fsencode(course / "gradebook.db"), path)
+        elif kind < 0.15:
+            os.mkdir(path)
+        else:
+            inner = {f"x_ann_attempt_2099-01-01_{n}.json": MINE, "a/../zoe/answers.json": MINE}
+            data = packed(dict(chance.sample([*inner.items(), *GOOD.items()], k=2)))
+            data = data[: chance.choice((len(data), len(data), 30, 0))]
+            with open(path, "wb") as file:
+                file.write(data if end.lower() == ".zip" else MINE)
+    log = run(names=PLATFORM)
+    assert "ended" not in log and "\x1b" not in log and "\u202e" not in log
+    assert answers(course, "ann") == THEIRS and answers(course, "zoe") == b'{"of": "zoe"}'
+    assert taken(course) <= {"ann", "zoe", "mallory"}
+    for path in (course / "submitted").rglob("*"):
+        assert not path.is_symlink() and path.stat().st_mode & 0o7777 in (0o644, 0o755)
+    assert not (course / "submitted" / "ann" / "m1").joinpath("more.json").exists()
