@@ -84,6 +84,7 @@ c.GenerateFeedback.exporter_class = "course.grading.FeedbackPage"
 
 c.ExchangeFactory.collect = "course.grading.CollectSubmissions"
 c.ExchangeFactory.release_feedback = "course.grading.ReleaseFeedback"
+c.ExchangeFactory.list = "course.grading.ListExchange"
 # On a shared machine where every trainee has a system account, refuse work under somebody else's id:
 # c.CollectSubmissions.refuse_other_owners = True
 

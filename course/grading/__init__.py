@@ -22,6 +22,7 @@ _HOMES = {
     "FeedbackPage": "course.grading.feedback",
     "CollectSubmissions": "course.grading.intake.exchange",
     "ReleaseFeedback": "course.grading.intake.release",
+    "ListExchange": "course.grading.intake.listing",
     "ExtractZips": "course.grading.intake.zips",
     "CollectFiles": "course.grading.intake.zips",
     "admit": "course.grading.intake.admission",
