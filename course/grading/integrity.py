@@ -11,8 +11,8 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
-from course.grading.intake.admission import is_safe_id
 from course.grading.graded import grade_answer
+from course.grading.intake.admission import is_safe_id
 from course.grading.module import Module
 from course.grading.submission import Submitted, read_submitted
 
