@@ -106,9 +106,7 @@ def explain(module: Module, graded: Graded, recorded: Recorded | None, form_is_o
         return _unexplained(module, graded, recorded, error)
 
 
-def _unexplained(
-    module: Module, graded: Graded, recorded: Recorded | None, error: Exception
-) -> Explained:
+def _unexplained(module: Module, graded: Graded, recorded: Recorded | None, error: Exception) -> Explained:
     question = module.question(graded.question, graded.form)
     assert question is not None and module.bank is not None
     said = Markup("<p>{}: this question could not be shown ({}). Your answer and points are kept.</p>")
@@ -222,9 +220,7 @@ def _status(module: Module, question: Question, graded: Graded, spec: dict[str, 
     return made
 
 
-def _chains_beside(
-    module: Module, question: Question, key: Key, graded: Graded, spec: dict[str, Any]
-) -> str:
+def _chains_beside(module: Module, question: Question, key: Key, graded: Graded, spec: dict[str, Any]) -> str:
     expected = answer_of(question, key, graded.drawn, module.references)
     return chains.beside_html(question, graded.value, expected, chains.names_of(spec))
 

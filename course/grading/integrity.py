@@ -11,8 +11,8 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
-from course.grading.intake.admission import is_safe_id
 from course.grading.graded import grade_answer
+from course.grading.intake.admission import is_safe_id
 from course.grading.module import Module
 from course.grading.submission import Submitted, read_submitted
 
@@ -82,9 +82,7 @@ def _drawn_for_another(
             yield Signal("drawn-for-another", (trainee,), question.id, says, tuple(map(str, lines)))
 
 
-def _before_release(
-    module: Module, trainee: str, answers: Submitted, released: datetime
-) -> Iterator[Signal]:
+def _before_release(module: Module, trainee: str, answers: Submitted, released: datetime) -> Iterator[Signal]:
     assert module.bank is not None
     for question in module.bank:
         entry = answers.entry(question.id)

@@ -111,9 +111,7 @@ def taken(course: Path) -> set[str]:
 
 
 @pytest.mark.parametrize("how", BAD)
-def test_one_bad_file_is_refused_with_a_reason_and_the_others_go_on(
-    course, caplog, monkeypatch, how
-) -> None:
+def test_one_bad_file_is_refused_with_a_reason_and_the_others_go_on(course, caplog, monkeypatch, how) -> None:
     make, reason = BAD[how]
     put(course, "ann.zip", packed(GOOD))
     put(course, f"{how}.zip", make())

@@ -13,8 +13,8 @@ from nbgrader.utils import ignore_patterns, parse_utc
 from traitlets import Bool
 
 from course.grading.intake.admission import is_safe_id, refusal
-from course.grading.logs import guard_log
 from course.grading.intake.mend import restore_name
+from course.grading.logs import guard_log
 from course.questions.answers import NAME as ANSWERS
 
 MOST_FILES = 2_000

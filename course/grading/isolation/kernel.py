@@ -25,7 +25,7 @@ from jupyter_client.kernelspec import KernelSpec, KernelSpecManager, NoSuchKerne
 from jupyter_client.manager import AsyncKernelManager
 from jupyter_client.provisioning import KernelProvisionerFactory, LocalProvisioner
 
-from course.grading.isolation import warm
+from course.grading.isolation import warden, warm
 from course.grading.isolation.confinement import Confinement
 from course.grading.isolation.orders import Outcome, make_orders, read_outcome
 
@@ -206,7 +206,7 @@ _BOUNDS = ((zmq.MAXMSGSIZE, LARGEST_MESSAGE), (zmq.RCVHWM, MOST_WAITING))
 def start_warden(orders: dict[str, Any]) -> subprocess.Popen[bytes]:
     """The warden with its orders; its standard input stays open as a lifeline."""
     process = subprocess.Popen(
-        [sys.executable, "-I", "-S", str(HERE / "warden.py")],
+        [sys.executable, "-I", "-S", "-c", warden.BARE, str(HERE)],
         stdin=subprocess.PIPE,
         stdout=subprocess.DEVNULL,
         stderr=subprocess.DEVNULL,

@@ -15,10 +15,13 @@ from course.grading.isolation.reach import reach
 from course.grading.isolation.syscalls import write_filter
 from course.questions.answerdata import MAX_FILE, NAME
 
+_OUT_OF_TIME = ("seconds", "processor")
 _REASONS = {
     "seconds": "the notebook ran longer than is allowed",
+    "processor": "it took more processor time than is allowed",
     "said": "it wrote more to its standard streams than is allowed",
     "processes": "it started more processes than are allowed",
+    "locks": "it held more locks on files than are allowed",
     "memory": "it used more memory than is allowed",
     "grader": "it sent more than the grader can keep in memory",
 }
@@ -37,6 +40,11 @@ class Outcome:
     answers: bytes | None = None
     problem: str = ""
     said: str = ""
+
+    @property
+    def out_of_time(self) -> bool:
+        """Whether it was ended because of its time."""
+        return self.reason in (_REASONS[name] for name in _OUT_OF_TIME)
 
 
 def make_orders(
@@ -63,7 +71,7 @@ def make_orders(
     return {
         **{name: getattr(limits, name) for name in
            ("memory", "seconds", "processes", "folder_bytes", "folder_files", "said_bytes",
-            "grader_bytes")},
+            "grader_bytes", "cpu_seconds", "open_files", "busy", "locks")},
         "private": str(private),
         "submission": str(submission.resolve()),
         "box": "/tmp/box" if joined else "",

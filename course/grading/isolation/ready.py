@@ -100,6 +100,7 @@ def run_inside(program: list[str], confined: Confinement, files: dict[str, str] 
     from course.grading.isolation.kernel import start_warden
     from course.grading.isolation.orders import make_orders, read_outcome
     from course.grading.isolation.reach import reach
+    from course.grading.isolation.warden.clock import PATIENCE
 
     with tempfile.TemporaryDirectory(prefix="grading-") as made:
         folder, private = Path(made, "probe"), Path(made, "private")
@@ -112,7 +113,7 @@ def run_inside(program: list[str], confined: Confinement, files: dict[str, str] 
             confined, folder, private, start, inside={"program": [reach().program, *program]}
         )
         warden = start_warden(orders)
-        limit = (confined.limits.seconds or 60) + 20
+        limit = PATIENCE * (confined.limits.seconds or 60) + 20
         try:
             warden.wait(limit)
         except subprocess.TimeoutExpired:
