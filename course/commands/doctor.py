@@ -32,9 +32,9 @@ def doctor(
         raise typer.BadParameter(f"--for takes {', '.join(NEED)}; found {who!r}.")
     checks = examine(root.expanduser().resolve(), [who] if who else list(NEED))
     if who != "trainee":
-        from course.grading.isolation.trial import try_isolation
+        from course.grading.isolation.trial import try_groups, try_isolation
 
-        checks.append(try_isolation())
+        checks += [try_isolation(), try_groups()]
     missing = [check for check in checks if not check.ok]
     if as_json:
         say.as_json({"ready": not missing, "checks": [asdict(check) for check in checks]})

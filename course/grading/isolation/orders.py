@@ -55,10 +55,12 @@ def make_orders(
     *,
     inside: Mapping[str, Any] | None = None,
     sockets: list[int] | None = None,
+    groups: list[int] | None = None,
     joined: bool = False,
 ) -> dict[str, Any]:
     """Orders for one sandbox. program: arguments for Python inside; private: a folder that only the grader
-    opens; joined: for the warm process, which gets both folders as open ones (`warm.ask`).
+    opens; groups: handles of control groups that it enters; joined: for the warm process, which gets both
+    folders as open ones (`warm.ask`).
     """
     found, limits = reach(), confined.limits
     at = f"{command.place(confined)}/submission/{submission.name}"
@@ -87,6 +89,7 @@ def make_orders(
         "bwrap": shutil.which("bwrap") or "/usr/bin/bwrap",
         "start": [found.program, *program],
         "sockets": sockets or [],
+        "groups": groups or [],
         "answers_bytes": MAX_FILE,
         "inside": {
             "limits": {**asdict(limits), "processes": _processes(limits.processes)},
@@ -113,9 +116,9 @@ def _processes(limit: int | None) -> int | None:
     return limit + mine
 
 
-def read_outcome(private: Path) -> Outcome:
+def read_outcome(private: Path, ran_out: bool = False) -> Outcome:
     """What the warden left in the private folder. A warden that was killed left nothing: then nothing came
-    out.
+    out. ran_out: the system has ended something inside for want of memory.
     """
     try:
         told = json.loads((private / "result.json").read_text(encoding="utf-8"))
@@ -123,7 +126,7 @@ def read_outcome(private: Path) -> Outcome:
         return Outcome(
             "the sandbox ended without a word", True, problem="Nothing came back from the sandbox."
         )
-    reason = told["reason"]
+    reason = told["reason"] or ("memory" if ran_out else "")
     refused = reason.startswith("refused: ")
     answers, problem = None, ""
     if told["answers"]:

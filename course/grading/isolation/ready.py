@@ -97,6 +97,7 @@ def run_inside(program: list[str], confined: Confinement, files: dict[str, str] 
 
     files: names and texts in the folder that it runs in.
     """
+    from course.grading.isolation import groups
     from course.grading.isolation.kernel import start_warden
     from course.grading.isolation.orders import make_orders, read_outcome
     from course.grading.isolation.reach import reach
@@ -109,10 +110,15 @@ def run_inside(program: list[str], confined: Confinement, files: dict[str, str] 
         for name, text in (files or {}).items():
             (folder / name).write_text(text, encoding="utf-8")
         start = ["-P", "-m", "course.grading.isolation.inside"]
+        where = groups.place()
+        group = groups.make(where, confined.limits) if where else None
+        handles = [group.open()] if group else []
         orders = make_orders(
-            confined, folder, private, start, inside={"program": [reach().program, *program]}
+            confined, folder, private, start, inside={"program": [reach().program, *program]}, groups=handles
         )
         warden = start_warden(orders)
+        for handle in handles:
+            os.close(handle)
         limit = PATIENCE * (confined.limits.seconds or 60) + 20
         try:
             warden.wait(limit)
@@ -122,7 +128,9 @@ def run_inside(program: list[str], confined: Confinement, files: dict[str, str] 
         finally:
             assert warden.stdin is not None
             warden.stdin.close()
-        outcome = read_outcome(private)
+        outcome = read_outcome(private, group is not None and group.ran_out)
+        if group:
+            group.remove()
         return outcome.reason or outcome.said
 
 

@@ -12,9 +12,9 @@ inside lives, and only then takes the answers out: one file, if it is a plain on
 
 from .box import NOBODY, Refused
 from .run import Grader, read_orders, serve
-from .sandbox import Sandbox
+from .sandbox import Sandbox, enter
 
 # For `python -I -S -c BARE FOLDER`: the folder that this package lies in.
 BARE = "import sys; sys.path.insert(0, sys.argv[1]); from warden.run import alone; alone()"
 
-__all__ = ["BARE", "NOBODY", "Grader", "Refused", "Sandbox", "read_orders", "serve"]
+__all__ = ["BARE", "NOBODY", "Grader", "Refused", "Sandbox", "enter", "read_orders", "serve"]

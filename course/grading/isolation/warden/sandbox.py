@@ -41,7 +41,7 @@ class Sandbox:
         given, give = os.pipe()
         spoken, speak = os.pipe()
         pid, self.status = self._bubblewrap(arguments, box, self.orders["start"], given, speak, speak)
-        for one in (given, speak, *self.orders["sockets"]):
+        for one in (given, speak, *self.orders["sockets"], *self.orders["groups"]):
             os.close(one)
         self.speech = spoken
         inner = json.dumps(self.orders["inside"]).encode() + b"\n"
@@ -62,6 +62,7 @@ class Sandbox:
         pid = os.fork()
         if pid == 0:
             try:
+                enter(self.orders["groups"])
                 os.dup2(given, 0)
                 os.dup2(out, 1)
                 os.dup2(errors, 2)
@@ -205,6 +206,13 @@ def _bound_account(nested):
                 file.write(values[nested])
         except FileNotFoundError:
             continue  # newer than this system
+
+
+def enter(groups):
+    """Go into control groups for good, by handles of theirs, which are closed."""
+    for handle in groups:
+        os.write(handle, b"0")
+        os.close(handle)
 
 
 def held(data):
