@@ -26,14 +26,16 @@ class Clock:
         self.spent = self.processor = self.wall = 0.0
         self._own, self._sum = {}, 0.0
 
-    def look(self, processes):
-        """Let it go on to now."""
+    def look(self, processes, by_wall=False):
+        """Let it go on to now; by the wall for whoever keeps itself waiting."""
         now = time.monotonic()
         passed, self.last, self.wall = now - self.last, now, now - self.began
         computed = self._computed(processes)
         self.processor += computed
         # What it has just done with several processors at once is no reason to give it less time than others.
-        if computed < passed / 2 and not counts.computing([process.pid for process in processes], 1):
+        if by_wall:
+            self.spent += passed
+        elif computed < passed / 2 and not counts.computing([process.pid for process in processes], 1):
             self.spent += passed
         else:
             self.spent += min(passed, computed)
