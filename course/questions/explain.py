@@ -111,9 +111,7 @@ def _place(loc: tuple[int | str, ...], raw: Any) -> tuple[str | None, list[str]]
     elif len(parts) >= 2 and parts[0] == "keys":
         question, parts = str(parts[1]), parts[2:]
     return question, [
-        str(part + 1) if isinstance(part, int) else str(part)
-        for part in parts
-        if part not in _TAGS
+        str(part + 1) if isinstance(part, int) else str(part) for part in parts if part not in _TAGS
     ]
 
 
