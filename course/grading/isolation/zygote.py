@@ -4,7 +4,7 @@ It is started by itself, within bubblewrap, where of all files only Python and t
 its memory, which every kernel gets a copy of, finds nothing there that was ever a secret. It takes one
 connection a submission and forks at once; what the grader says is read by the fork, never here.
 
-The fork is a warden (`warden.py`), as of a kernel that starts anew. In place of starting Python inside the
+The fork is a warden (`warden/`), as of a kernel that starts anew. In place of starting Python inside the
 sandbox it forks once more and lets that process join it (`join.py`).
 """
 
