@@ -159,7 +159,9 @@ class CollectSubmissions(ExchangeCollect):
             existing = time_in(read_plain(old, STAMP, 1_000))
         if self.update and (existing is None or record["timestamp"] > existing):
             return True
-        return bool(self.before_duedate and existing != record["timestamp"])
+        # Names that are believed from now on may be earlier than what counted until now.
+        again = self.before_duedate or (self.update and self.believe_names)
+        return bool(again and existing != record["timestamp"])
 
     def _take(self, top: int, target: Path, name: str, **how: Any) -> None:
         most, shared = self.coursedir, bool(self.coursedir.groupshared)

@@ -99,6 +99,19 @@ def test_a_name_of_2020_is_no_earlier_and_one_of_9999_no_newer(box: Box) -> None
         assert noted(box.course, "m1", "bob")
 
 
+def test_after_a_move_names_are_believed_and_all_is_collected_again(
+    box: Box, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The name of before says 9999, as a moved folder would say an earlier time than its own."""
+    config = box.config
+    config.CollectSubmissions.believe_names = True
+    monkeypatch.setattr(Box, "config", config)
+    folder_of(box, "bob").rename(folder_of(box, "bob").with_name("bob+m1+2026-01-01 00:00:00 UTC+abc"))
+    ok(box.api.collect("m1", update=True))
+    assert stamp(box, "bob") == datetime(2026, 1, 1) and noted(box.course, "m1", "bob")
+    assert "No newer submission to collect: bob m1" in ok(box.api.collect("m1", update=True))["log"]
+
+
 def test_work_changed_within_the_folder_counts_as_changed(box: Box, monkeypatch: pytest.MonkeyPatch) -> None:
     """The folder was put there in time, under its true name; the answers were written into it later."""
     folder = folder_of(box, "ann")
