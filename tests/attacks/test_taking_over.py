@@ -21,6 +21,7 @@ from ordinary import GRADER, STRANGER, as_account
 
 from course.grading.intake import tree
 from course.grading.intake.tree import Bounds, NotTaken, opened_below, take_over
+from course.grading.isolation import warden
 
 KEY = "the key of the hidden tests"
 BOUNDS = Bounds(file_bytes=200_000, all_bytes=1_000_000)
@@ -396,6 +397,24 @@ def test_a_change_within_counts_as_a_change(place: Place) -> None:
     taken = _take(place)
     assert place.source.lstat().st_ctime == before
     assert taken.changed >= (place.source / "data" / "key.yaml").lstat().st_ctime > before
+
+
+@pytest.mark.parametrize("look", ["scandir", "open"])
+def test_the_supervisor_follows_no_folder_swapped_for_a_link(place: Place, look: str) -> None:
+    """Right before the folder is gone into; the old way went by its path, the new by the handle it opened."""
+    place.target.mkdir()
+    usual, done = getattr(os, look), []
+
+    def looked(path: Any, *args: Any, **kw: Any) -> Any:
+        if not done and isinstance(path, str) and os.path.basename(path) == "data":
+            done.append(True)
+            _swap_folder(place)
+        return usual(path, *args, **kw)
+
+    copy = old_copying.supervisors if look == "scandir" else warden._copy
+    with mock.patch.object(os, look, looked):
+        copy(str(place.source), str(place.target))
+    assert done and _key_arrives(place) is (look == "scandir")
 
 
 def test_a_real_race_with_a_watched_file(place: Place) -> None:
