@@ -95,6 +95,8 @@ def host_of(url: str) -> str | None:
 def _repository(folder: Path) -> Path | None:
     """The top of the repository that a folder is in, None if it is in none; CannotLook without git."""
     folder = folder.resolve()
+    if not folder.is_dir():
+        return None
     if not any((above / ".git").exists() for above in (folder, *folder.parents)):
         return None
     if shutil.which("git") is None:

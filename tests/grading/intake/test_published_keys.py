@@ -145,6 +145,12 @@ def test_a_repository_of_another_account_is_looked_at_all_the_same(course) -> No
     assert set(KEYS) <= set(found(course))
 
 
+def test_a_course_folder_without_keys_has_none_to_publish(course, tmp_path) -> None:
+    send(course)
+    (course / "source" / "m1" / "m1.ipynb").write_text('{"of": "now"}')
+    assert published_keys(tmp_path / "nowhere", course) == []
+
+
 def test_without_git_it_says_that_it_cannot_look(course, monkeypatch) -> None:
     monkeypatch.setenv("PATH", "/nowhere")
     with pytest.raises(CannotLook, match="Install git"):
