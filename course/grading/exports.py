@@ -18,9 +18,8 @@ from typing import Any
 from nbgrader.plugins import ExportPlugin
 from traitlets import Dict, Unicode
 
+from course.grading.spreadsheet import harmless
 from course.questions.errors import CourseError
-
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")  # how a cell begins that a spreadsheet would work out
 
 
 class ExportError(CourseError):
@@ -36,15 +35,6 @@ class Row:
     first: str
     email: str
     points: dict[str, float | None]
-
-
-def harmless(text: str) -> str:
-    """A text that no spreadsheet takes for a formula: with an apostrophe before it, where one is needed.
-
-    >>> harmless("=1+1"), harmless("O'Neill")
-    ("'=1+1", "O'Neill")
-    """
-    return f"'{text}" if text.lstrip().startswith(_FORMULA) or text.startswith(_FORMULA) else text
 
 
 def number(points: float | None) -> str:
@@ -113,7 +103,7 @@ class _Platform(ExportPlugin):
                     self.log.warning("%s, %s: an answer waits for you", submission.student.id, module.name)
         rows = []
         for one in sorted(students, key=lambda one: one.id):
-            if one.id.startswith(_FORMULA):
+            if harmless(one.id) != one.id:
                 raise ExportError(f"The id {one.id!r} would be a formula in a spreadsheet. Rename it.")
             rows.append(Row(one.id, one.last_name or "", one.first_name or "", one.email or "",
                             {name: given.get((one.id, name)) for name in most}))  # fmt: skip

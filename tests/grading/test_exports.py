@@ -73,7 +73,7 @@ def test_canvas_has_its_columns_and_the_points_possible(book, tmp_path) -> None:
     assert head == ["Student", "ID", "SIS User ID", "SIS Login ID", "Section", "03-numbers"]
     assert possible == ["    Points Possible", "", "", "", "", "8"]
     assert [line[0] for line in rest] == [
-        "O'Neill, Jr., Ann \"Annie\"", "'=HYPERLINK(1), @SUM", "dan", "Çelik-Øster, Łucja 李"
+        "O'Neill, Jr., Ann \"Annie\"", "'=HYPERLINK(1),' @SUM", "dan", "Çelik-Øster, Łucja 李"
     ]  # fmt: skip
 
 
