@@ -76,6 +76,8 @@ c.IgnorePattern.pattern = r"(Future|Deprecation|User)Warning"
 # ---- Feedback
 
 c.GenerateFeedback.preprocessors = ["course.grading.CollectResults"]
+# What `nbgrader export` writes without a platform, with names that no spreadsheet works out.
+c.ExportApp.plugin_class = "course.grading.exports.Csv"
 c.GenerateFeedback.exporter_class = "course.grading.FeedbackPage"
 # Questions with `reveal: after-form` are explained once their module is named here.
 # c.FeedbackPage.closed_forms = ["t1-before"]

@@ -126,7 +126,7 @@ class _Lines:
         if self._record and (reason := self._hopeless()):
             self.stopped = reason
             raise StopIteration
-        line = self._take()
+        line = self._take_again() if self._again else next(self._raw, None)
         if line is None:
             self.ended = True
             raise StopIteration
@@ -147,9 +147,7 @@ class _Lines:
             )
             raise StopIteration from None
 
-    def _take(self) -> bytes | Broken | None:
-        if not self._again:
-            return next(self._raw, None)
+    def _take_again(self) -> bytes:
         line = self._again.popleft()
         if self._open_lines:
             self._open_lines -= 1

@@ -133,7 +133,9 @@ def from_html(content: str) -> tuple[str, list[str]]:
 
 def _with_whole_tags(content: str) -> str:
     """HTML in which each < begins a tag that ends soon; without comments."""
-    return _NO_TAG.sub("&lt;", _COMMENT.sub("", content))
+    if "<!--" in content:
+        content = _COMMENT.sub("", content)
+    return _NO_TAG.sub("&lt;", content)
 
 
 class _Html(HTMLParser):

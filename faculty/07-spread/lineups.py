@@ -41,11 +41,11 @@ def main():
 def drawn():
     """The line-ups of the worlds that are there, by world and kind."""
     seed = (HERE / SEED_FILE).read_text(encoding="utf-8").strip()
-    names = sorted(folder.name for folder in (HERE / "worlds").iterdir())
-    return {
-        name: Case(DATA / MODULE / name, HERE / "worlds" / name).draw(random.Random(f"{seed}:{name}"))
-        for name in names
-    }
+    drawn_by_world = {}
+    for truth in sorted((HERE / "worlds").iterdir()):
+        case = Case(DATA / MODULE / truth.name, truth)
+        drawn_by_world[truth.name] = case.draw(random.Random(f"{seed}:{truth.name}"))
+    return drawn_by_world
 
 
 def render_fair_worlds():
