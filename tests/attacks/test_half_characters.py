@@ -64,6 +64,8 @@ SENT = (
     "from ipykernel.kernelapp import IPKernelApp as A\nk = A.instance().kernel\n"
     "k.session.pack = lambda made: __import__('json').dumps(made, default=str).encode()\n"
 )
+CHART = "{'mark': 'bar', 'title': half, 'data': {'values': [{'a': half}]}}"
+STREAM = {"output_type": "stream", "name": "stdout", "text": HALF}
 WHOLE = {  # nothing that is scored is touched
     "source of a text": cell(source=f"a {HALF} b"),
     "source of code": cell(cell_type="code", source=f"'{HALF}'", outputs=[], execution_count=None),
@@ -72,8 +74,10 @@ WHOLE = {  # nothing that is scored is touched
     "id of a cell": cell(id=HALF),
     "kind of a cell": cell(cell_type=HALF),
     "metadata of the notebook": notebook(lambda found: found["metadata"].update({HALF: HALF})),
-    "kernel": notebook(lambda found: found["metadata"].update(kernelspec={"name": HALF, "display_name": HALF})),
-    "kept outputs": cell(cell_type="code", outputs=[{"output_type": "stream", "name": "stdout", "text": HALF}], execution_count=None),
+    "kernel": notebook(
+        lambda found: found["metadata"].update(kernelspec={"name": HALF, "display_name": HALF})
+    ),
+    "kept outputs": cell(cell_type="code", outputs=[STREAM], execution_count=None),
     "printed": code("print(half)"),
     "printed as it is": code(SENT + "print(half)"),
     "error": code(SENT + "raise ValueError(half)"),
@@ -82,7 +86,7 @@ WHOLE = {  # nothing that is scored is touched
     "markup": code(SENT + "display(HTML('<b>' + half + '</b>'))"),
     "kind of output": code(SENT + "display({half: half, 'text/plain': 'x'}, raw=True)"),
     "metadata of output": code(SENT + "display({'text/plain': 'x'}, raw=True, metadata={half: half})"),
-    "chart": code(SENT + "display({'application/vnd.vegalite.v5+json': {'mark': 'bar', 'title': half, 'data': {'values': [{'a': half}]}}}, raw=True)"),
+    "chart": code(SENT + f"display({{'application/vnd.vegalite.v5+json': {CHART}}}, raw=True)"),
     "vector picture": code(SENT + "display({'image/svg+xml': '<svg>' + half + '</svg>'}, raw=True)"),
     "file name": named(b"\xff\xfe.txt"),
     "file name of half a character": named(b"\xed\xa0\x80.txt"),

@@ -105,7 +105,8 @@ def read_notebook(text: str) -> tuple[Any, str]:
 
 def _bounded(cells: list[Any]) -> list[dict[str, Any]]:
     """So many cells and no more; those that nbgrader knows before all others."""
-    known, added = [], []
+    known: list[tuple[int, dict[str, Any]]] = []
+    added: list[tuple[int, dict[str, Any]]] = []
     for place, cell in enumerate(cells):
         if isinstance(cell, dict):
             metadata = cell.get("metadata")
