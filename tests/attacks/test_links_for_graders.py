@@ -22,9 +22,11 @@ display(Markdown("[x](https://display.evil.example)"))
 print("\x1b]8;;https://osc.evil.example\x07click\x1b]8;;\x07 and https://plain.evil.example")
 raise ValueError("see https://error.evil.example")
 """
-TEXT = """[words](https://inline.evil.example/login) and <https://auto.evil.example>, [m](mailto:n@evil.example)
+TEXT = """[words](https://inline.evil.example/login) and
+<https://auto.evil.example>, [m](mailto:n@evil.example)
 
-https://bare.evil.example/x www.bare.evil.example [named][1] [![p](attachment:x.gif)](https://image.evil.example)
+https://bare.evil.example/x www.bare.evil.example [named][1]
+[![p](attachment:x.gif)](https://image.evil.example)
 
 <a href="https://raw.evil.example">raw</a> <javascript:alert(1)>
 
