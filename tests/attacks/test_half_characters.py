@@ -79,6 +79,7 @@ WHOLE = {  # nothing that is scored is touched
     ),
     "kept outputs": cell(cell_type="code", outputs=[STREAM], execution_count=None),
     "printed": code("print(half)"),
+    "raised": code("raise ValueError(half)"),
     "printed as it is": code(SENT + "print(half)"),
     "error": code(SENT + "raise ValueError(half)"),
     "name of an error": code(SENT + "raise type(half, (Exception,), {})(half)"),
@@ -117,3 +118,9 @@ def test_a_text_with_one_is_read_with_a_sign_in_its_place(attack: Any) -> None:
     seen: Seen = attack("half-text", of_answer("why", f"Because {HALF} of it."))
     assert "Because \ufffd of it." in seen.feedback
     assert seen.scores["which"] == (1.0, False) and seen.scores["why"][1] is True
+
+
+def test_what_was_printed_beside_one_is_shown(attack: Any) -> None:
+    seen: Seen = attack("half-printed", code("print('before', half, 'after')"))
+    assert "before \ufffd after" in seen.formgrader and "before \ufffd after" in seen.feedback
+    assert "surrogates not allowed" not in seen.formgrader
