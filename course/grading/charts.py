@@ -16,7 +16,7 @@ from course.questions.letters import whole_within
 
 MAX_DRAWN = 20  # charts that one notebook displays; a card's own chart is not among them
 MOST_READ = 1_000_000  # letters of Markdown and HTML that one notebook has read; the rest is shown as text
-CODE_OF_A_CELL, MOST_CODE, LINE = 20_000, 100_000, 1_000  # letters of code shown: a cell, a notebook, a line
+CODE_OF_A_CELL, MOST_CODE, LINE = 20_000, 100_000, 300  # letters of code shown: a cell, a notebook, a line
 MOST_OUTPUT = 2_000_000  # letters of text that the outputs of a notebook show
 LABEL = "Submitted chart"
 _NOT_DRAWN = 'class="not-drawn"'

@@ -110,10 +110,10 @@ def _without_links(markup: str) -> str:
         if tag[0] != "</a>":
             found = _ADDRESS.search(tag["attributes"])
             addresses.append(found[1] if found else "")
-            return "<u>"
+            return ""  # not underlined: it should not look like what it is not
         address = addresses.pop() if addresses else ""
         shown = address if len(address) <= MAX_ADDRESS else f"{address[:MAX_ADDRESS]}…"
-        return f"</u> [<code>{shown}</code>]" if address else "</u>"
+        return f" [<code>{shown}</code>]" if address else ""
 
     return _ANCHOR.sub(instead, markup)
 

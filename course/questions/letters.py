@@ -1,4 +1,4 @@
-"""Texts that can be written: JSON can name half of a surrogate pair, which no file and no page can hold."""
+"""Texts that can be written: JSON can name half of a surrogate pair, and no file or page can hold it."""
 
 import re
 from typing import Any

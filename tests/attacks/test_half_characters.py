@@ -64,6 +64,8 @@ SENT = (
     "from ipykernel.kernelapp import IPKernelApp as A\nk = A.instance().kernel\n"
     "k.session.pack = lambda made: __import__('json').dumps(made, default=str).encode()\n"
 )
+CHART = "{'mark': 'bar', 'title': half, 'data': {'values': [{'a': half}]}}"
+STREAM = {"output_type": "stream", "name": "stdout", "text": HALF}
 WHOLE = {  # nothing that is scored is touched
     "source of a text": cell(source=f"a {HALF} b"),
     "source of code": cell(cell_type="code", source=f"'{HALF}'", outputs=[], execution_count=None),
@@ -72,9 +74,12 @@ WHOLE = {  # nothing that is scored is touched
     "id of a cell": cell(id=HALF),
     "kind of a cell": cell(cell_type=HALF),
     "metadata of the notebook": notebook(lambda found: found["metadata"].update({HALF: HALF})),
-    "kernel": notebook(lambda found: found["metadata"].update(kernelspec={"name": HALF, "display_name": HALF})),
-    "kept outputs": cell(cell_type="code", outputs=[{"output_type": "stream", "name": "stdout", "text": HALF}], execution_count=None),
+    "kernel": notebook(
+        lambda found: found["metadata"].update(kernelspec={"name": HALF, "display_name": HALF})
+    ),
+    "kept outputs": cell(cell_type="code", outputs=[STREAM], execution_count=None),
     "printed": code("print(half)"),
+    "raised": code("raise ValueError(half)"),
     "printed as it is": code(SENT + "print(half)"),
     "error": code(SENT + "raise ValueError(half)"),
     "name of an error": code(SENT + "raise type(half, (Exception,), {})(half)"),
@@ -82,7 +87,7 @@ WHOLE = {  # nothing that is scored is touched
     "markup": code(SENT + "display(HTML('<b>' + half + '</b>'))"),
     "kind of output": code(SENT + "display({half: half, 'text/plain': 'x'}, raw=True)"),
     "metadata of output": code(SENT + "display({'text/plain': 'x'}, raw=True, metadata={half: half})"),
-    "chart": code(SENT + "display({'application/vnd.vegalite.v5+json': {'mark': 'bar', 'title': half, 'data': {'values': [{'a': half}]}}}, raw=True)"),
+    "chart": code(SENT + f"display({{'application/vnd.vegalite.v5+json': {CHART}}}, raw=True)"),
     "vector picture": code(SENT + "display({'image/svg+xml': '<svg>' + half + '</svg>'}, raw=True)"),
     "file name": named(b"\xff\xfe.txt"),
     "file name of half a character": named(b"\xed\xa0\x80.txt"),
@@ -113,3 +118,9 @@ def test_a_text_with_one_is_read_with_a_sign_in_its_place(attack: Any) -> None:
     seen: Seen = attack("half-text", of_answer("why", f"Because {HALF} of it."))
     assert "Because \ufffd of it." in seen.feedback
     assert seen.scores["which"] == (1.0, False) and seen.scores["why"][1] is True
+
+
+def test_what_was_printed_beside_one_is_shown(attack: Any) -> None:
+    seen: Seen = attack("half-printed", code("print('before', half, 'after')"))
+    assert "before \ufffd after" in seen.formgrader and "before \ufffd after" in seen.feedback
+    assert "surrogates not allowed" not in seen.formgrader

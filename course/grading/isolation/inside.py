@@ -99,6 +99,7 @@ def run_kernel(connection: dict[str, Any], sockets: dict[str, int]) -> None:
         return bind(self, address)
 
     zmq.Socket.bind = bind_given  # type: ignore[method-assign,assignment]
+    take_any_letter()
     path = os.path.join(os.environ["HOME"], ".kernel.json")
     with open(path, "w", encoding="utf-8") as file:
         json.dump(connection, file)
@@ -106,6 +107,26 @@ def run_kernel(connection: dict[str, Any], sockets: dict[str, int]) -> None:
 
     sys.argv = ["ipykernel_launcher.py", "-f", path]
     IPKernelApp.launch_instance(argv=["-f", path, "--HistoryManager.hist_file=:memory:"])
+
+
+def take_any_letter() -> None:
+    """Let the kernel send texts with half a surrogate pair, with a sign in its place.
+
+    Jupyter's packer refuses them; the kernel then says nothing more, not even that it has finished a cell.
+    """
+    from jupyter_client import session
+
+    from course.questions.letters import whole_within
+
+    usual = session.json_packer
+
+    def pack(made: Any) -> bytes:
+        try:
+            return usual(made)
+        except UnicodeEncodeError:
+            return usual(whole_within(made))
+
+    session.json_packer = pack  # type: ignore[assignment]
 
 
 if __name__ == "__main__":
