@@ -85,6 +85,7 @@ c.GenerateFeedback.exporter_class = "course.grading.FeedbackPage"
 c.ExchangeFactory.collect = "course.grading.CollectSubmissions"
 c.ExchangeFactory.release_assignment = "course.grading.ReleaseAssignment"
 c.ExchangeFactory.release_feedback = "course.grading.ReleaseFeedback"
+c.ExchangeFactory.list = "course.grading.ListExchange"
 # Work is taken and graded under ids that are in the gradebook (`nbgrader db student add`, or formgrader's
 # Manage Students). A course without a list of trainees takes whoever hands in:
 # c.CollectSubmissions.enrolled_only = False
@@ -95,8 +96,8 @@ c.ExchangeFactory.release_feedback = "course.grading.ReleaseFeedback"
 # c.ReleaseAssignment.private_remotes = ["origin"]
 # c.ReleaseAssignment.public_keys_are_fine = True
 
-# Files from a learning platform (`nbgrader zip_collect`): opened as a stranger's, answers taken along. Whose a
-# file is, its own name says, never a name within a zip: how your platform names downloads, here ID.zip.
+# Files from a learning platform (`nbgrader zip_collect`): opened as a stranger's, answers taken along. Whose
+# a file is, its own name says, never a name within a zip: how your platform names downloads, here ID.zip.
 # c.FileNameCollectorPlugin.named_regexp = r".*/extracted/(?P<student_id>[^/]+)/(?P<file_id>.+)"
 c.ZipCollectApp.extractor_plugin = "course.grading.ExtractZips"
 c.ZipCollectApp.collector_plugin = "course.grading.CollectFiles"

@@ -23,6 +23,7 @@ _HOMES = {
     "CollectSubmissions": "course.grading.intake.exchange",
     "ReleaseAssignment": "course.grading.intake.release_assignment",
     "ReleaseFeedback": "course.grading.intake.release",
+    "ListExchange": "course.grading.intake.listing",
     "ExtractZips": "course.grading.intake.downloads",
     "CollectFiles": "course.grading.intake.downloads",
     "admit": "course.grading.intake.admission",

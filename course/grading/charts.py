@@ -12,9 +12,12 @@ from typing import Any
 from course.charts import embedded
 from course.grading.drawing import draw_all, is_svg
 from course.grading.expressions import program_in
+from course.questions.letters import whole_within
 
 MAX_DRAWN = 20  # charts that one notebook displays; a card's own chart is not among them
 MOST_READ = 1_000_000  # letters of Markdown and HTML that one notebook has read; the rest is shown as text
+CODE_OF_A_CELL, MOST_CODE, LINE = 20_000, 100_000, 1_000  # letters of code shown: a cell, a notebook, a line
+MOST_OUTPUT = 2_000_000  # letters of text that the outputs of a notebook show
 LABEL = "Submitted chart"
 _NOT_DRAWN = 'class="not-drawn"'
 # As `Pen.put_in` writes it: a picture or a line of text, and nothing else.
@@ -24,15 +27,15 @@ _SHOWN = re.compile(
 
 
 class Pen:
-    """How much more one notebook may have drawn and read in the grader's time, and what it has drawn so far.
+    """How much more of one notebook may be drawn, read and shown; what it has drawn so far.
 
     Readers of Markdown and HTML take up to 7 seconds for 200,000 letters that are made for it, such as tags
-    within tags.
+    within tags; what colours code takes 20 for 30,000 in one line.
     """
 
     def __init__(self, most: int = MAX_DRAWN) -> None:
         self.most = self.left = most
-        self.letters = MOST_READ
+        self.letters, self.code, self.output = MOST_READ, MOST_CODE, MOST_OUTPUT
         self._token = secrets.token_hex(16)  # nothing that is submitted can hold it
         self._answers: dict[str, dict[str, Any]] = {}
         self._displayed: dict[str, dict[str, Any]] = {}
@@ -43,6 +46,24 @@ class Pen:
             return False
         self.letters -= len(text)
         return True
+
+    def code_of(self, source: str, whole: str) -> str:
+        """A code cell as it is shown: cut where it is too long for a page, with a line that says so.
+
+        whole: where the whole cell is.
+        """
+        kept = source[: min(CODE_OF_A_CELL, self.code)]
+        kept = "\n".join(line if len(line) <= LINE else f"{line[:LINE]} …" for line in kept.split("\n"))
+        self.code -= len(kept)
+        if kept == source:
+            return source
+        return f"{kept}\n# … Cut here for reading: this cell has {len(source):,} letters. Whole: {whole}"
+
+    def output_of(self, text: str) -> str:
+        """Text of an output as it is shown: as much as the notebook may still have shown."""
+        kept = text[: self.output]
+        self.output -= len(kept)
+        return text if kept == text else f"{kept}\n… (cut here)"
 
     def draw(self, spec: Any) -> str:
         """A mark for a displayed chart, or a line of text where it is not drawn."""
@@ -80,7 +101,7 @@ class Pen:
 
         try:
             # The same bounds as for an answer: no address, no transform, at most 5,000 rows.
-            spec = to_spec(spec, "The chart")
+            spec = whole_within(to_spec(spec, "The chart"))
         except FormError as error:
             return not_drawn(str(error))
         if program := program_in(spec):

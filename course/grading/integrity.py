@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
+from course.corpus.text import stream_safe
 from course.grading.graded import grade_answer
 from course.grading.intake.admission import is_safe_id
 from course.grading.intake.arrival import noted
@@ -147,7 +148,7 @@ def normal(text: object) -> str:
     """
     if not isinstance(text, str):
         return ""
-    return " ".join(re.findall(r"\w+", unicodedata.normalize("NFKC", text).casefold()))
+    return " ".join(re.findall(r"\w+", unicodedata.normalize("NFKC", stream_safe(text)).casefold()))
 
 
 def _time(text: str) -> datetime | None:

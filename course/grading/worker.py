@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import select
 from collections.abc import Callable, Iterator
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -31,7 +31,8 @@ class Missed:
 class Graded:
     """How it went for one submission. state: graded, kept (was graded before), or failed.
 
-    before: the points of an earlier grading, or None; reason: why it failed.
+    before: the points of an earlier grading, or None; reason: why it failed. out_of_time: whether a
+    cell or the notebook was ended because its time was over.
     """
 
     trainee: str
@@ -41,6 +42,12 @@ class Graded:
     before: float | None = None
     reason: str = ""
     missed: tuple[Missed, ...] = field(default=())
+    out_of_time: bool = False
+
+    @property
+    def lost_by_time(self) -> bool:
+        """Whether it ran out of time, and not all its points were given."""
+        return self.out_of_time and (self.points or 0) < (self.max_points or 0)
 
     @property
     def changed(self) -> bool:
@@ -185,19 +192,23 @@ def grade(module: str, name: str, force: bool) -> Graded:
 
 
 def _grade(module: str, name: str, force: bool) -> Graded:
+    from course.grading.execute import out_of_time
+
     mark = marks(_root, module) / name
     again = force or mark.exists()
     before = _points(module, name) if _is_there(module, name) and not mark.exists() else None
     mark.touch()
+    out_of_time.discard(name)
     outcome = _api.autograde(module, name, force=again, create=True)
     if not outcome["success"]:
         mark.unlink()  # nbgrader has taken the half-made folder away
         return Graded(name, "failed", before=before, reason=_reason(outcome))
     mark.unlink()
     state = "kept" if "Skipping existing assignment" in outcome.get("log", "") else "graded"
-    return _in_gradebook(
+    result = _in_gradebook(
         lambda book: _result(book.find_submission(module, name), module, name, state, before)
     )
+    return replace(result, out_of_time=name in out_of_time)
 
 
 def page(module: str, name: str) -> Paged:

@@ -12,6 +12,9 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from traitlets import Bool
+from traitlets.config.loader import DeferredConfigString
+
 from course.grading.intake.admission import is_safe_id, refusal, scripts
 
 LIST = "not-enrolled.csv"  # in the course folder: what `nbgrader db student import` reads
@@ -21,7 +24,13 @@ _MOST_LISTED = 1_000
 
 def is_open(config: Any) -> bool:
     """Whether the settings let in whoever hands in: `c.CollectSubmissions.enrolled_only = False`."""
-    return not config.get("CollectSubmissions", {}).get("enrolled_only", True)
+    return not _switch(config, "CollectSubmissions", "enrolled_only", True)
+
+
+def _switch(config: Any, section: str, name: str, default: bool) -> bool:
+    """A setting of another class, as written in a file or typed after a command."""
+    value = config.get(section, {}).get(name, default)
+    return bool(value.get_value(Bool()) if isinstance(value, DeferredConfigString) else value)
 
 
 def enrolled_ids(coursedir: Any) -> frozenset[str]:
@@ -97,7 +106,7 @@ def refuse_others(converter: Any) -> None:
     Its own setting for this is of no use: nbgrader's API and formgrader ask it to make trainees. Only faculty
     who wrote `c.Autograde.create_student = True`, or typed `--create`, get that.
     """
-    if is_open(converter.config) or converter.config.get("Autograde", {}).get("create_student", False):
+    if is_open(converter.config) or _switch(converter.config, "Autograde", "create_student", False):
         return
     ids = enrolled_ids(converter.coursedir)
     begin = converter.init_assignment

@@ -194,7 +194,7 @@ class CollectSubmissions(ExchangeCollect):
             secret = read_plain(new, SECRET, 1_000)
         arrived = self._arrival(record.get("named", record["timestamp"]), stamped, taken.changed)
         if arrived.differs:
-            self._differing += 1
+            self._differing += abs(arrived.changed - arrived.named) > timedelta(minutes=self.grace_minutes)
             self.log.warning("The folder %s %s", name, arrived.says)
         (folder / STAMP).unlink(missing_ok=True)
         (folder / STAMP).write_text(arrived.stamp, encoding="utf-8")

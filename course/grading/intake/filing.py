@@ -63,7 +63,8 @@ def file_all(app: Any, extracted: Path, downloads: list[Download]) -> None:
                 app.log.error("Not taken. %s", refusal(named.student))
             elif roll.admits(named.student):
                 time = _time(named.time, download, app.log)
-                works[named.student].append(Work(download, time, _files(app, names, named, download)))
+                work = Work(download, time, _files(app, names, named, download))
+                works[named.student].append(work)
         except Exception as error:
             _skipped(app.log, download.name, error)
     filed = 0

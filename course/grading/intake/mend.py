@@ -21,9 +21,11 @@ from course.grading.intake.tree import is_plain, open_plain, opened_below, read_
 from course.grading.logs import guard_log
 from course.questions.answerdata import MAX_DEPTH, depth
 from course.questions.answers import NAME as ANSWERS
+from course.questions.letters import whole
 
 _IDENT = re.compile(r"[a-zA-Z0-9-_]{1,64}")  # nbformat's own rule
 _LARGEST = 50_000_000
+_MOST_CELLS = 4_000  # a page of more would take a grader minutes to open
 _DEEPEST = MAX_DEPTH  # of metadata; whoever copies it later goes as deep with a stack of Python's
 
 
@@ -97,7 +99,7 @@ def read_notebook(text: str) -> tuple[Any, str]:
     cells = raw.get("cells") if isinstance(raw, dict) else None
     if not isinstance(cells, list):
         cells, problem = [], problem or "without cells"
-    made = [_cell(cell) for cell in cells if isinstance(cell, dict)]
+    made = [_cell(cell) for cell in _bounded(cells)]
     _name_each(made)
     metadata = raw.get("metadata") if isinstance(raw, dict) else None
     notebook = {
@@ -107,8 +109,20 @@ def read_notebook(text: str) -> tuple[Any, str]:
         "cells": made,
     }
     # Half a surrogate pair can be read and never be written.
-    clean = json.dumps(notebook, ensure_ascii=False).encode("utf-8", "replace").decode("utf-8")
+    clean = whole(json.dumps(notebook, ensure_ascii=False))
     return nbformat.from_dict(json.loads(clean)), problem
+
+
+def _bounded(cells: list[Any]) -> list[dict[str, Any]]:
+    """So many cells and no more; those that nbgrader knows before all others."""
+    known, added = [], []
+    for place, cell in enumerate(cells):
+        if isinstance(cell, dict):
+            metadata = cell.get("metadata")
+            is_known = isinstance(metadata, dict) and metadata.get("nbgrader")
+            (known if is_known else added).append((place, cell))
+    kept = [*known[:_MOST_CELLS], *added[:_MOST_CELLS]]
+    return [cell for _, cell in sorted(kept, key=lambda pair: pair[0])]
 
 
 def _cell(raw: dict[str, Any]) -> dict[str, Any]:

@@ -18,7 +18,10 @@ _LIMITS = {
     "processes": "RLIMIT_NPROC",
     "open_files": "RLIMIT_NOFILE",
     "file_bytes": "RLIMIT_FSIZE",
+    "signals": "RLIMIT_SIGPENDING",
 }
+# Pages that stay in memory, if only because something is sent from them, and letters in queues.
+_OF_THE_SYSTEM = {"RLIMIT_MEMLOCK": 65_536, "RLIMIT_MSGQUEUE": 0}
 
 
 def main() -> None:
@@ -73,8 +76,8 @@ def die_first() -> None:
 def bound(limits: dict[str, int | None]) -> None:
     """Set the limits of this process, never above what is allowed already."""
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
-    for name, kind in _LIMITS.items():
-        value = limits.get(name)
+    wanted = [(kind, limits.get(name)) for name, kind in _LIMITS.items()]
+    for kind, value in (*wanted, *_OF_THE_SYSTEM.items()):
         if value is not None:
             number = getattr(resource, kind)
             most = resource.getrlimit(number)[1]

@@ -114,9 +114,11 @@ def outcome_inside(
     files: names and texts in the folder that it runs in; most: bytes of answers.json that come out, if not
     as many as those of a submission.
     """
+    from course.grading.isolation import groups
     from course.grading.isolation.kernel import start_warden
     from course.grading.isolation.orders import make_orders, read_outcome
     from course.grading.isolation.reach import reach
+    from course.grading.isolation.warden.clock import PATIENCE
 
     with tempfile.TemporaryDirectory(prefix="grading-") as made:
         folder, private = Path(made, "probe"), Path(made, "private")
@@ -125,12 +127,17 @@ def outcome_inside(
         for name, text in files.items():
             (folder / name).write_text(text, encoding="utf-8")
         start = ["-P", "-m", "course.grading.isolation.inside"]
+        where = groups.place()
+        group = groups.make(where, confined.limits) if where else None
+        handles = [group.open()] if group else []
         orders = make_orders(
-            confined, folder, private, start, inside={"program": [reach().program, *program]}
+            confined, folder, private, start, inside={"program": [reach().program, *program]}, groups=handles
         )
         orders["answers_bytes"] = most or orders["answers_bytes"]
         warden = start_warden(orders)
-        limit = (confined.limits.seconds or 60) + 20
+        for handle in handles:
+            os.close(handle)
+        limit = PATIENCE * (confined.limits.seconds or 60) + 20
         try:
             warden.wait(limit)
         except subprocess.TimeoutExpired:
@@ -139,7 +146,10 @@ def outcome_inside(
         finally:
             assert warden.stdin is not None
             warden.stdin.close()
-        return read_outcome(private)
+        outcome = read_outcome(private, group is not None and group.ran_out)
+        if group:
+            group.remove()
+        return outcome
 
 
 def install(packages: str) -> str:

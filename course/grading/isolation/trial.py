@@ -10,7 +10,7 @@ import tempfile
 from contextlib import closing
 from pathlib import Path
 
-from course.grading.isolation import SWITCH
+from course.grading.isolation import SWITCH, groups
 from course.grading.isolation.confinement import Confinement, Limits
 from course.grading.isolation.ready import gap, run_inside
 from course.learning.doctor import Check
@@ -66,6 +66,11 @@ def try_isolation() -> Check:
     if trusted:
         said += f"; but {SWITCH}=none is set, so grading does not use it"
     return Check("bubblewrap", True, said, _NEEDED_BY)
+
+
+def try_groups() -> Check:
+    """By what memory and processor time are bounded here; nothing is missing where it is by counting."""
+    return Check("control groups", True, groups.said(), _NEEDED_BY)
 
 
 def look(confined: Confinement | None = None) -> list[str]:

@@ -71,7 +71,8 @@ def main() -> None:
 def _take_away(above: int, name: str) -> None:
     """The folder of the socket: a grader that was killed cannot do it."""
     with suppress(OSError):
-        os.unlink(f"{name}/socket", dir_fd=above)
+        for file in ("socket", "number"):
+            os.unlink(f"{name}/{file}", dir_fd=above)
         os.rmdir(name, dir_fd=above)
 
 
@@ -131,10 +132,11 @@ def _serve(talk: socket.socket) -> None:
         os.dup2(talk.fileno(), 0)  # the lifeline, and the way to say that a kernel is there
         talk.close()
         orders = json.loads(data)
-        submission, parent, *orders["sockets"] = handles
+        names = orders["inside"]["sockets"]
+        submission, parent, *others = handles
+        orders["sockets"], orders["groups"] = others[: len(names)], others[len(names) :]
         orders["submission"] = f"/proc/self/fd/{submission}"
         orders["private"] = f"/proc/self/fd/{parent}/{orders['private']}"
-        names = orders["inside"]["sockets"]
         orders["inside"]["sockets"] = dict(zip(names, orders["sockets"], strict=True))
         warden.serve(orders, grader, Joined)
         code = 0

@@ -5,8 +5,8 @@ import json
 import nbformat
 import pytest
 
-from course.grading.intake import mend
 from course.grading.charts import Pen
+from course.grading.intake import mend
 from course.grading.intake.mend import read_notebook, restore_name
 from course.questions.answerdata import MAX_DEPTH
 
