@@ -2,12 +2,10 @@
 
 import ctypes
 import os
-import shutil
-import time
 from pathlib import Path
 from unittest import mock
 
-from fuzz.world import HONEST, MODULE, ZIPPED, uid_of
+from fuzz.world import MODULE, uid_of
 
 from ways.scene import EVE, OLD, Scene, attack
 
@@ -43,7 +41,9 @@ def a_folder_becomes_a_link(scene: Scene) -> str:
     return _behind_a_large_file(scene, "zzz", scene.key.parent)
 
 
-@attack("Exchange the submission itself for a link to the keys once it has been found.", "nbgrader's own collect")
+@attack(
+    "Exchange the submission itself for a link to the keys once it has been found.", "nbgrader's own collect"
+)
 def the_submission_becomes_a_link(scene: Scene) -> str:
     folder = scene.hand_in()
     link = scene.world.inbound / ".link"
@@ -56,21 +56,24 @@ def the_submission_becomes_a_link(scene: Scene) -> str:
         found(self)
         _exchange(folder, link)
 
+    api = scene.api()
     with mock.patch.object(ExchangeCollect, "init_src", then_exchange):
-        scene.collect()
+        scene.collect(api)
     return scene.leaked()
 
 
-@attack("Take the submission away after it was found: whoever looks at it again fails.", "nbgrader's own collect")
+@attack(
+    "Take the submission away after it was found: whoever looks at it again fails.", "nbgrader's own collect"
+)
 def the_submission_vanishes(scene: Scene) -> str:
     folder = scene.hand_in("aaa", uid=uid_of(EVE))
     gone = str(folder)
     import glob
 
-    usual = glob.glob
+    usual, api = glob.glob, scene.api()
     folder.rename(folder.with_name(".gone"))
     with mock.patch.object(glob, "glob", lambda *a, **k: [gone, *usual(*a, **k)]):
-        scene.collect()
+        scene.collect(api)
     return scene.stopped() or scene.lost()
 
 
@@ -84,7 +87,10 @@ def a_file_with_set_user_id(scene: Scene) -> str:
     return f"mode {mode:o}" if mode & 0o7000 else ""
 
 
-@attack("A folder that all may write to stays so: others change the work after it was collected.", "copying by paths")
+@attack(
+    "A folder that all may write to stays so: others change the work after it was collected.",
+    "copying by paths",
+)
 def a_folder_that_all_may_write_to(scene: Scene) -> str:
     scene.hand_in()
     scene.collect()
@@ -136,7 +142,10 @@ def folders_without_end(scene: Scene) -> str:
     return "60 deep" if (scene.submitted() / "/".join("d" * 60)).is_dir() else ""
 
 
-@attack("A file of holes takes no room where it lies and all the room where it is written.", "without bounds of a folder")
+@attack(
+    "A file of holes takes no room where it lies and all the room where it is written.",
+    "without bounds of a folder",
+)
 def a_file_of_holes(scene: Scene) -> str:
     folder = scene.hand_in()
     with open(folder / "holes.bin", "wb") as file:
@@ -157,7 +166,10 @@ def many_large_files(scene: Scene) -> str:
     return f"{size} bytes" if size > 100_000_000 else ""
 
 
-@attack("Two thousand entries that are left out, each with a line: the log hides all others.", "every entry is named")
+@attack(
+    "Two thousand entries that are left out, each with a line: the log hides all others.",
+    "every entry is named",
+)
 def a_log_full_of_links(scene: Scene) -> str:
     folder = scene.hand_in()
     for number in range(1_900):
@@ -192,8 +204,7 @@ def orders_to_a_terminal(scene: Scene) -> str:
     with (scene.course / "nbgrader_config.py").open("a") as file:
         file.write("c.CourseDirectory.max_file_size = 1\n")
     (folder / "\x1b[2J\x1b]0;owned\x07.txt").write_bytes(b"x" * 5_000)
-    with mock.patch("course.grading.logs.guard_log", lambda log: None):
-        scene.collect()
+    scene.collect()
     return "an escape sequence" if "\x1b" in scene.log else ""
 
 
@@ -228,7 +239,10 @@ def an_old_time_in_the_name(scene: Scene) -> str:
     return scene.stamp() if scene.stamp().startswith("2020") else ""
 
 
-@attack("A later change of work that was handed in on time: the folder's own time is older.", "times in names are believed")
+@attack(
+    "A later change of work that was handed in on time: the folder's own time is older.",
+    "times in names are believed",
+)
 def work_that_was_changed_later(scene: Scene) -> str:
     scene.hand_in(outer=f"{EVE}+{MODULE}+2024-01-01 00:00:00 UTC+abc")
     usual = os.lstat
@@ -249,18 +263,14 @@ def a_time_zone_that_is_a_file(scene: Scene) -> str:
     zone = next(Path("/usr/share/zoneinfo").rglob("Tokyo"), None)
     if zone is None:
         import dateutil.zoneinfo  # carries its own
+        import tarfile
 
         zone = scene.world.root / "swaps" / "Tokyo"
-        with open(zone, "wb") as file:
-            from importlib import resources
-
-            import tzdata  # type: ignore[import-not-found]
-
-            file.write(resources.files(tzdata).joinpath("zoneinfo/Asia/Tokyo").read_bytes())
-        del dateutil
+        with tarfile.open(Path(dateutil.zoneinfo.__file__).parent / "dateutil-zoneinfo.tar.gz") as archive:
+            zone.write_bytes(archive.extractfile("Asia/Tokyo").read())  # type: ignore[union-attr]
     from course.grading.intake.arrival import time_in
 
-    found = time_in(f"2026-11-23T10:00:00 x {zone}") or time_in(f"2026-11-23 10:00:00 {zone}")
+    found = time_in(f"2026-11-23 10:00:00 {zone}")
     return f"read as {found}" if found is not None else ""
 
 
@@ -271,7 +281,9 @@ def a_time_that_cannot_be(scene: Scene) -> str:
     return scene.stopped() or scene.lost()
 
 
-@attack("Very many submissions of one trainee: each is copied, or only the newest is.", "each of them is copied")
+@attack(
+    "Very many submissions of one trainee: each is copied, or only the newest is.", "each of them is copied"
+)
 def hundreds_of_submissions(scene: Scene) -> str:
     from course.grading.intake import exchange
 
@@ -289,18 +301,18 @@ def hundreds_of_submissions(scene: Scene) -> str:
     return f"{len(copied)} were copied" if len(copied) > 10 else scene.lost()
 
 
-@attack("A notebook of another name that takes gigabytes to read, so that collecting dies.", "renamed notebooks of any size")
+@attack(
+    "A notebook of another name that takes gigabytes to read, so that collecting dies.",
+    "renamed notebooks of any size",
+)
 def a_renamed_notebook_of_great_size(scene: Scene) -> str:
     import tracemalloc
 
     folder = scene.hand_in()
     (folder / f"{MODULE}.ipynb").unlink()
-    (folder / "mine.ipynb").write_text('{"cells": [' + "{}," * 400_000 + "{}]}")
+    (folder / "mine.ipynb").write_text('{"cells": [' + "{}," * 1_000_000 + "{}]}")
     tracemalloc.start()
     scene.collect()
     _, most = tracemalloc.get_traced_memory()
     tracemalloc.stop()
-    return f"{most / 1e6:.0f} MB for a file of 1.2 MB" if most > 120_000_000 else ""
-
-
-__all__ = ["HONEST", "ZIPPED", "shutil", "time"]
+    return f"{most / 1e6:.0f} MB for a file of 3 MB" if most > 100_000_000 else ""

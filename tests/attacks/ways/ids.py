@@ -24,7 +24,10 @@ def under_the_id_of_another(scene: Scene) -> str:
     return "" if taken == mine else "another's answers are the victim's"
 
 
-@attack("Hand in under another's id: they lose their own submission while faculty ask who is who.", "all owners are noted")
+@attack(
+    "Hand in under another's id: they lose their own submission while faculty ask who is who.",
+    "all owners are noted",
+)
 def a_quarrel_over_an_id(scene: Scene) -> str:
     other = scene.world.inbound / f"visitor+{MODULE}+2026-11-23 10:00:00 UTC+abc"
     scene.hand_in("visitor", other.name, uid=FIRST_UID - 500)  # an account that is called otherwise
@@ -41,7 +44,10 @@ def a_look_alike_of_another_script(scene: Scene) -> str:
     return _not_enrolled(scene)
 
 
-@attack("An id in full-width letters, which becomes the victim's where names are normalised.", "any id, and whoever hands in")
+@attack(
+    "An id in full-width letters, which becomes the victim's where names are normalised.",
+    "any id, and whoever hands in",
+)
 def a_look_alike_in_full_width(scene: Scene) -> str:
     scene.hand_in("ｈonest-1")
     scene.collect()
@@ -91,7 +97,9 @@ def more_plus_signs(scene: Scene) -> str:
     return _not_enrolled(scene)
 
 
-@attack("An id that is a pattern: grading that trainee grades others with them.", "any id, and whoever hands in")
+@attack(
+    "An id that is a pattern: grading that trainee grades others with them.", "any id, and whoever hands in"
+)
 def an_id_that_is_a_pattern(scene: Scene) -> str:
     scene.hand_in("honest-[12]")
     scene.collect()
@@ -112,7 +120,9 @@ def an_id_with_braces(scene: Scene) -> str:
     return _not_enrolled(scene)
 
 
-@attack("An id with a comma, which divides the list of those who get no feedback.", "any id, and whoever hands in")
+@attack(
+    "An id with a comma, which divides the list of those who get no feedback.", "any id, and whoever hands in"
+)
 def an_id_with_a_comma(scene: Scene) -> str:
     scene.hand_in(f"{VICTIM},{EVE}")
     scene.collect()
@@ -129,7 +139,10 @@ def a_formula_in_the_list(scene: Scene) -> str:
     return ", ".join(line for line in lines if line[:1] in "=@+-")
 
 
-@attack("Work put into submitted/ under an id that nobody has, graded by formgrader's button.", "whoever hands in is a trainee")
+@attack(
+    "Work put into submitted/ under an id that nobody has, graded by formgrader's button.",
+    "whoever hands in is a trainee",
+)
 def a_ghost_by_grading(scene: Scene) -> str:
     scene.hand_in()
     scene.collect()

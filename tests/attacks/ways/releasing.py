@@ -50,7 +50,9 @@ def a_time_that_is_no_text(scene: Scene) -> str:
     return scene.stopped() or _without_page(scene)
 
 
-@attack("Another's secret, once learnt: one's own page lies where they look for theirs.", "nbgrader's own release")
+@attack(
+    "Another's secret, once learnt: one's own page lies where they look for theirs.", "nbgrader's own release"
+)
 def the_secret_of_another(scene: Scene) -> str:
     _with_pages(scene)
     (scene.course / "feedback" / EVE / MODULE / "submission_secret.txt").write_text(secret_of(VICTIM))
@@ -66,10 +68,13 @@ def a_secret_of_two(scene: Scene) -> str:
     for name in (EVE, "x2"):
         (scene.course / "feedback" / name / MODULE / "submission_secret.txt").write_text(secret_of(EVE))
     scene.release()
-    return f"{EVE} finds {scene.released(EVE)!r}" if "x2" in scene.released(EVE) else _without_page(scene)
+    found = scene.released(EVE)
+    return f"both find {found!r}" if found else _without_page(scene)
 
 
-@attack("A page handed in beside the notebook is released as if faculty had written it.", "nbgrader's own release")
+@attack(
+    "A page handed in beside the notebook is released as if faculty had written it.", "nbgrader's own release"
+)
 def a_page_of_ones_own(scene: Scene) -> str:
     _with_pages(scene)
     (scene.course / "feedback" / EVE / MODULE / "other.html").write_text("<script>alert(1)</script>")
@@ -87,7 +92,10 @@ def a_page_that_is_a_link(scene: Scene) -> str:
     return "the key is released" if "token5f2a9c11key" in scene.released(EVE) else _without_page(scene)
 
 
-@attack("The feedback folder of the exchange is a link to where faculty keep their sources.", "nbgrader's own release")
+@attack(
+    "The feedback folder of the exchange is a link to where faculty keep their sources.",
+    "nbgrader's own release",
+)
 def a_feedback_folder_that_is_a_link(scene: Scene) -> str:
     _with_pages(scene)
     outbound = scene.world.exchange / "discernment" / "feedback"
@@ -98,7 +106,10 @@ def a_feedback_folder_that_is_a_link(scene: Scene) -> str:
     return " ".join(path.name for path in (scene.course / "source").glob("*.html"))
 
 
-@attack("A link under the name that a page has while it is written: it is written through it.", "nbgrader's own release")
+@attack(
+    "A link under the name that a page has while it is written: it is written through it.",
+    "nbgrader's own release",
+)
 def a_link_at_the_place_of_a_page(scene: Scene) -> str:
     import hashlib
 
@@ -110,7 +121,9 @@ def a_link_at_the_place_of_a_page(scene: Scene) -> str:
     for name in (f"{named}-tmp.html", f"{named}.html"):
         (outbound / name).symlink_to(aim)
     scene.release()
-    return "a file of faculty's was written over" if "the page of" in aim.read_text() else _without_page(scene)
+    return (
+        "a file of faculty's was written over" if "the page of" in aim.read_text() else _without_page(scene)
+    )
 
 
 @attack("An id with a comma, so that a trainee named in it gets no page.", "the list of excluded ids")

@@ -63,7 +63,9 @@ class Scene:
 
     # ---- what Eve does
 
-    def hand_in(self, name: str = EVE, outer: str = "", uid: int | None = None, letters: str = "e" * 12) -> Path:
+    def hand_in(
+        self, name: str = EVE, outer: str = "", uid: int | None = None, letters: str = "e" * 12
+    ) -> Path:
         """A submission like others under this id; outer: another name of its folder; uid: whose it is."""
         folder = hand_in(self.world, EVE, self.world.root / "template", letters)
         new = folder.with_name(outer or folder.name.replace(EVE, name, 1))
@@ -111,8 +113,8 @@ class Scene:
         config.CourseDirectory.root = str(self.course)
         return NbGraderAPI(config=config)
 
-    def collect(self, **how: Any) -> None:
-        self._did("collect", self.api().collect(MODULE, **how))
+    def collect(self, api: Any = None) -> None:
+        self._did("collect", (api or self.api()).collect(MODULE))
 
     def release(self) -> None:
         self._did("release_feedback", self.api().release_feedback(MODULE))

@@ -3,8 +3,9 @@
 import io
 import struct
 import zipfile
+from unittest import mock
 
-from fuzz.world import MODULE, ZIPPED
+from fuzz.world import ZIPPED
 
 from ways.scene import EVE, OLD, Scene, attack
 
@@ -29,7 +30,9 @@ def _lost(scene: Scene) -> str:
     return scene.stopped() or ", ".join(sorted(set(ZIPPED) - scene.taken()))
 
 
-@attack("A folder extracted/VICTIM within one's own zip is filed under the victim.", "nbgrader's own zip_collect")
+@attack(
+    "A folder extracted/VICTIM within one's own zip is filed under the victim.", "nbgrader's own zip_collect"
+)
 def a_folder_named_for_the_victim(scene: Scene) -> str:
     (scene.world.archive / f"{VICTIM}.zip").unlink()
     scene.zip(f"{EVE}.zip", {**_work(scene), f"extracted/{VICTIM}/answers.json": b'{"by": "eve"}'})
@@ -37,9 +40,15 @@ def a_folder_named_for_the_victim(scene: Scene) -> str:
     return "filed under the victim" if VICTIM in scene.taken() else ""
 
 
-@attack("Two files of one name in two folders: the collector cannot decide and ends for all.", "nbgrader's own zip_collect")
+@attack(
+    "Two files of one name in two folders: the collector cannot decide and ends for all.",
+    "nbgrader's own zip_collect",
+)
 def two_files_of_one_name(scene: Scene) -> str:
-    _configured(scene, 'c.FileNameCollectorPlugin.named_regexp = r".*/extracted/(?P<student_id>[^/]+)/(?:.*/)?(?P<file_id>[^/]+)"\n')
+    _configured(
+        scene,
+        'c.FileNameCollectorPlugin.named_regexp = r".*/extracted/(?P<student_id>[^/]+)/(?:.*/)?(?P<file_id>[^/]+)"\n',
+    )
     scene.zip(f"{EVE}.zip", {"a/answers.json": b"{}", "b/answers.json": b"{}"})
     scene.zip_collect()
     return _lost(scene)
@@ -53,7 +62,10 @@ def a_time_that_is_none(scene: Scene) -> str:
     return _lost(scene)
 
 
-@attack("A timestamp.txt of 2020 within the zip, where faculty collect text files as well.", "nbgrader's own zip_collect")
+@attack(
+    "A timestamp.txt of 2020 within the zip, where faculty collect text files as well.",
+    "nbgrader's own zip_collect",
+)
 def an_old_time_within(scene: Scene) -> str:
     _configured(scene, 'c.FileNameCollectorPlugin.valid_ext = [".ipynb", ".json", ".txt"]\n')
     scene.zip(f"{EVE}.zip", {**_work(scene), "timestamp.txt": OLD.encode()})
@@ -61,7 +73,10 @@ def an_old_time_within(scene: Scene) -> str:
     return scene.stamp() if scene.stamp().startswith("2020") else _lost(scene)
 
 
-@attack("A secret within the zip, so that a page is released under a name of one's choice.", "nbgrader's own zip_collect")
+@attack(
+    "A secret within the zip, so that a page is released under a name of one's choice.",
+    "nbgrader's own zip_collect",
+)
 def a_secret_within(scene: Scene) -> str:
     _configured(scene, 'c.FileNameCollectorPlugin.valid_ext = [".ipynb", ".json", ".txt"]\n')
     scene.zip(f"{EVE}.zip", {**_work(scene), "submission_secret.txt": b"0f" * 64})
@@ -108,8 +123,6 @@ def entries_that_share_their_bytes(scene: Scene) -> str:
     closing = struct.pack("<IHHHHIIH", 0x06054B50, 0, 0, count, count, len(listing), start, 0)
     path.write_bytes(data[:start] + listing + closing)
     # Python's own reader compares the name before the bytes, newer versions the places as well.
-    import unittest.mock
-
     usual = zipfile.ZipFile.open
 
     def lenient(self: zipfile.ZipFile, member: zipfile.ZipInfo, *args: object, **how: object) -> object:
@@ -117,7 +130,7 @@ def entries_that_share_their_bytes(scene: Scene) -> str:
             return usual(self, self.infolist()[0], *args, **how)  # type: ignore[arg-type]
         return usual(self, member, *args, **how)  # type: ignore[arg-type]
 
-    with unittest.mock.patch.object(zipfile.ZipFile, "open", lenient):
+    with mock.patch.object(zipfile.ZipFile, "open", lenient):
         scene.zip_collect()
     return "it was unpacked" if EVE in scene.taken() else _lost(scene)
 
@@ -131,7 +144,9 @@ def an_unusual_way_of_packing(scene: Scene) -> str:
     return "it was unpacked" if EVE in scene.taken() else _lost(scene)
 
 
-@attack("A list of a hundred thousand files, each an object before the first is counted.", "lists of any length")
+@attack(
+    "A list of a hundred thousand files, each an object before the first is counted.", "lists of any length"
+)
 def a_list_without_end(scene: Scene) -> str:
     with zipfile.ZipFile(scene.world.archive / f"{EVE}.zip", "w") as archive:
         for name, data in _work(scene).items():
@@ -139,15 +154,13 @@ def a_list_without_end(scene: Scene) -> str:
         for number in range(20_000):
             archive.writestr(f"n{number}.txt", b"")
     made: list[object] = []
-    import unittest.mock
-
     usual = zipfile.ZipInfo.__init__
 
     def counted(self: zipfile.ZipInfo, *args: object, **how: object) -> None:
         made.append(None)
         usual(self, *args, **how)  # type: ignore[arg-type]
 
-    with unittest.mock.patch.object(zipfile.ZipInfo, "__init__", counted):
+    with mock.patch.object(zipfile.ZipInfo, "__init__", counted):
         scene.zip_collect()
     return f"{len(made)} entries were read" if len(made) > 5_000 else _lost(scene)
 
@@ -165,6 +178,3 @@ def a_member_that_leads_out(scene: Scene) -> str:
     scene.zip_collect()
     found = [path for path in scene.world.root.rglob("escaped.json")]
     return str(found[0]) if found else _lost(scene)
-
-
-__all__ = ["MODULE"]
