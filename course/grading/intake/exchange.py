@@ -18,6 +18,7 @@ from course.grading.intake.arrival import Arrival, arrival, note, time_in
 from course.grading.intake.enrolment import Roll, enrolled_ids
 from course.grading.intake.mend import restore_name
 from course.grading.intake.owners import Owners, account, note_owners
+from course.grading.intake.refusals import Refusals
 from course.grading.intake.release import SECRET, is_secret
 from course.grading.intake.tree import Bounds, NotTaken, Taken, opened_below, read_plain, shown, take_over
 from course.grading.logs import guard_log
@@ -71,7 +72,7 @@ class CollectSubmissions(ExchangeCollect):
             except OSError:
                 problem = "was taken away while it was looked at"
         if problem is not None:
-            self.log.error("Not collected: %s in %s %s", shown(name), folder, problem)
+            self._refusals.say(_owner_of(path), "Not collected: %s in %s %s", shown(name), folder, problem)
         return {"username": _REFUSED, "filename": name, "timestamp": datetime.min}
 
     def init_src(self) -> None:
@@ -79,7 +80,9 @@ class CollectSubmissions(ExchangeCollect):
         guard_log(self.log)
         self._roll = Roll(enrolled_ids(self.coursedir), open=not self.enrolled_only)
         self._owners: Owners | None = None
+        self._refusals = Refusals(self.log)
         super().init_src()
+        self._refusals.end()
         self.src_records = [record for record in self.src_records if record["username"] != _REFUSED]
         self._roll.report(self.log, Path(self.coursedir.root), "collect again")
 
@@ -218,13 +221,12 @@ class CollectSubmissions(ExchangeCollect):
             )
 
     def _is_welcome(self, record: dict[str, Any]) -> bool:
-        name = record["username"]
+        name, owner = record["username"], self._owner(record)
         if not is_safe_id(name):
-            self.log.error("Not collected. %s", refusal(name))
+            self._refusals.say(owner, "Not collected. %s", refusal(name))
             return False
-        owner = self._owner(record)
         if (problem := self._known_owners().problem(name, owner)) is not None:
-            self.log.error("Not collected: a submission under the id %s %s", name, problem)
+            self._refusals.say(owner, "Not collected: a submission under the id %s %s", name, problem)
             return False
         return self._roll.admits(name, account(owner))
 
@@ -249,6 +251,14 @@ def _not_a_submission(path: Path) -> str | None:
     if len(parts) != 4 or time_in(parts[2]) is None:
         return "is not named as a submission is"
     return None if _is_folder(path) else "is a link or a file, not a folder"
+
+
+def _owner_of(path: str) -> int:
+    """The account that owns an entry; -1 for one that is gone."""
+    try:
+        return os.lstat(path).st_uid
+    except OSError:
+        return -1
 
 
 def _is_folder(path: Path) -> bool:

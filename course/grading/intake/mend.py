@@ -25,6 +25,8 @@ from course.questions.letters import whole
 
 _IDENT = re.compile(r"[a-zA-Z0-9-_]{1,64}")  # nbformat's own rule
 _LARGEST = 50_000_000
+_MOST_PARTS = 300_000  # dictionaries and lists, each of a hundred bytes and more once it is read
+_MOST_VALUES = 3_000_000
 _MOST_CELLS = 4_000  # a page of more would take a grader minutes to open
 _DEEPEST = MAX_DEPTH  # of metadata; whoever copies it later goes as deep with a stack of Python's
 
@@ -86,7 +88,7 @@ def read_notebook(text: str) -> tuple[Any, str]:
     >>> read_notebook("{}")[1]
     'without cells'
     """
-    problem = "too large" if len(text) > _LARGEST else ""
+    problem = "too large" if len(text) > _LARGEST or _is_crowded(text) else ""
     try:
         raw = {} if problem else json.loads(text)
     except (ValueError, RecursionError):
@@ -111,6 +113,11 @@ def read_notebook(text: str) -> tuple[Any, str]:
     # Half a surrogate pair can be read and never be written.
     clean = whole(json.dumps(notebook, ensure_ascii=False))
     return nbformat.from_dict(json.loads(clean)), problem
+
+
+def _is_crowded(text: str) -> bool:
+    """Whether a text may become far more memory than it has letters: `[{},{},…]` thirty times as much."""
+    return text.count("{") + text.count("[") > _MOST_PARTS or text.count(",") > _MOST_VALUES
 
 
 def _bounded(cells: list[Any]) -> list[dict[str, Any]]:

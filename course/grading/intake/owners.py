@@ -48,8 +48,11 @@ class Owners:
         self._by_id: defaultdict[str, set[int]] = defaultdict(set)
 
     def note(self, name: str, uid: int) -> None:
-        """Keep in mind who handed in under an id; to be called for all before the first is judged."""
-        if uid not in self._faculty:
+        """Keep in mind who handed in under an id; to be called for all before the first is judged.
+
+        Another trainee does not count: theirs is refused, and would else keep out whoever has that id.
+        """
+        if uid not in self._faculty and (account(uid) == name or account(uid) not in self.enrolled):
             self._by_id[name].add(uid)
 
     def problem(self, name: str, uid: int) -> str | None:

@@ -65,6 +65,11 @@ class Work:
             path.write_text("{}")
         return path
 
+    def new(self, name: str, data: bytes) -> None:
+        """A file in place of whatever is there; never through a link, since a test may run as root."""
+        _clear(self.folder / name)
+        (self.folder / name).write_bytes(data)
+
     def secret(self) -> Path:
         return self.rng.choice(self.places.secrets)
 
@@ -73,6 +78,8 @@ Mutation = Callable[[Work], None]
 MUTATIONS: dict[str, Mutation] = {}
 WEIGHTS: dict[str, int] = {}
 LAST: set[str] = set()
+# After these a submission is not there under its own name at every moment.
+ABSENT = {"vanish_while_it_is_collected", "swap_the_submission_while_it_is_collected"}
 
 
 def mutation(weight: int = 4, last: bool = False) -> Callable[[Mutation], Mutation]:
@@ -113,19 +120,20 @@ def damage_a_file(work: Work) -> None:
 def bend_the_time(work: Work) -> None:
     text = work.rng.choice(names.TIMES)
     ends = work.rng.choice(["", "\n", "\r\n", "\x00", "\n\n2099-01-01 00:00:00 UTC", " " * 100_000])
-    (work.folder / "timestamp.txt").write_bytes((text + ends).encode("utf-8", "surrogateescape"))
+    work.new("timestamp.txt", (text + ends).encode("utf-8", "surrogateescape"))
 
 
 @mutation(weight=12)
 def bend_the_secret(work: Work) -> None:
     forms = [b"", b" ", b"\n", b"\xff\xfe", b"x" * 5_000_000, b"0", b"../../x", b"\x00", b"a\nb", b"a" * 128]
-    (work.folder / "submission_secret.txt").write_bytes(work.rng.choice(forms))
+    work.new("submission_secret.txt", work.rng.choice(forms))
 
 
 @mutation()
 def print_all_files(work: Work) -> None:
     path = work.folder / "m1.ipynb"
-    path.write_bytes(DAMAGE["with_cells_that_print_all"](work.rng, path.read_bytes()))
+    if _is_plain(path):
+        path.write_bytes(DAMAGE["with_cells_that_print_all"](work.rng, path.read_bytes()))
 
 
 # ---- what lies there
@@ -276,7 +284,7 @@ def a_second_submission(work: Work) -> None:
 def deep_folders(work: Work) -> None:
     at, depth = work.folder, work.rng.choice([5, 19, 20, 21, 30, 100])
     (at / "/".join("d" * depth)).mkdir(parents=True)
-    (at / "/".join("d" * depth) / "deep.txt").write_text("x")
+    work.new("/".join("d" * depth) + "/deep.txt", b"x")
 
 
 @mutation(weight=1)
@@ -347,8 +355,7 @@ def swap_a_file_while_it_is_collected(work: Work) -> None:
     path = work.file()
     other = work.other()
     other.symlink_to(work.secret())
-    with open(work.folder / "aaa-large.txt", "wb") as file:
-        file.write(b"x" * 3_000_000)
+    work.new("aaa-large.txt", b"x" * 3_000_000)
     work.swaps.append((str(path), str(other)))
 
 

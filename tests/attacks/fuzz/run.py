@@ -68,8 +68,8 @@ class Fuzz:
         world.enrol([one.trainee for one in made])
         swaps = [(uid_of(one.trainee), *pair) for one in made for pair in one.swaps]
         now, steps = self._round(place, swaps, world, self.user if seed % 2 else None)
-        handed_in = {one.trainee: one.outer for one in made}
-        students = {"someone-else", *HONEST, *ZIPPED, *handed_in}
+        handed_in = {one.trainee: one.outer for one in made if not {*one.mutations} & folders.ABSENT}
+        students = {"someone-else", *HONEST, *ZIPPED, *(one.trainee for one in made)}
         for line in oracle.complaints(world, self.clean, now, steps, students, handed_in):
             report.complaints.append(f"seed {seed}: {line}")
         results = steps.get("grade", {}).get("results", [])
@@ -220,10 +220,12 @@ def main() -> int:
         Path(folder).chmod(0o755)
         fuzz = Fuzz(Path(folder), order.every, order.user)
         for number in range(max(1, order.runs // order.batch)):
-            told = len(report.complaints)
+            told, reasons = len(report.complaints), report.reasons.copy()
             fuzz.batch(order.seed + number, order.batch, report, order.mutant)
             for line in report.complaints[told:]:
                 print("!!", line.encode("utf-8", "backslashreplace").decode(), flush=True)
+            for line in report.reasons - reasons:
+                print("??", line, flush=True)
             print(
                 f"{report.mutants} mutants: {report.taken} taken, {report.graded} graded, {report.failed} failed;"
                 f" {len(report.complaints)} complaints; {report.seconds:.0f} s",

@@ -30,7 +30,7 @@ def run(root: Path, outcome: Path) -> None:
 
     from course.learning.doctor import nbgrader_config
 
-    accounts_of_trainees()
+    pwd.getpwuid, pwd.getpwnam = accounts()
     course = root / "box" / "course"
     os.chdir(course)
     config, broken = nbgrader_config(course)
@@ -47,10 +47,11 @@ def run(root: Path, outcome: Path) -> None:
     outcome.write_text(json.dumps(steps))
 
 
-def accounts_of_trainees() -> None:
-    """Let the machine know an account for each trainee, by the numbers from FIRST_UID on.
+def accounts() -> Any:
+    """The machine as it would be with an account for each trainee, by the numbers from FIRST_UID on.
 
-    Accounts are not made on somebody's machine for a test; what asks for them asks the module `pwd`.
+    Accounts are not made on somebody's machine for a test; what asks for them asks the module `pwd`. Gives
+    what replaces its getpwuid and getpwnam.
     """
     names = {FIRST_UID + number: name for number, name in enumerate((*HONEST, *ZIPPED))}
 
@@ -68,7 +69,7 @@ def accounts_of_trainees() -> None:
             return by_number(FIRST_UID + 100 + int(name[1:]))
         return _real_account(name)
 
-    pwd.getpwuid, pwd.getpwnam = by_number, by_name
+    return by_number, by_name
 
 
 def _step(act: Callable[[], dict[str, Any]]) -> dict[str, Any]:
