@@ -262,8 +262,9 @@ def work_that_was_changed_later(scene: Scene) -> str:
 def a_time_zone_that_is_a_file(scene: Scene) -> str:
     zone = next(Path("/usr/share/zoneinfo").rglob("Tokyo"), None)
     if zone is None:
-        import dateutil.zoneinfo  # carries its own
         import tarfile
+
+        import dateutil.zoneinfo  # carries its own
 
         zone = scene.world.root / "swaps" / "Tokyo"
         with tarfile.open(Path(dateutil.zoneinfo.__file__).parent / "dateutil-zoneinfo.tar.gz") as archive:

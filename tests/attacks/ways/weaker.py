@@ -25,8 +25,9 @@ from course.grading.intake import (
     owners,
     refusals,
     release,
+    tree,
+    zips,
 )
-from course.grading.intake import tree, zips
 from course.grading.intake.tree import Bounds, Taken
 
 
