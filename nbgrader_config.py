@@ -76,6 +76,8 @@ c.IgnorePattern.pattern = r"(Future|Deprecation|User)Warning"
 # ---- Feedback
 
 c.GenerateFeedback.preprocessors = ["course.grading.CollectResults"]
+# What `nbgrader export` writes without a platform, with names that no spreadsheet works out.
+c.ExportApp.plugin_class = "course.grading.exports.Csv"
 c.GenerateFeedback.exporter_class = "course.grading.FeedbackPage"
 # Questions with `reveal: after-form` are explained once their module is named here.
 # c.FeedbackPage.closed_forms = ["t1-before"]
@@ -83,11 +85,22 @@ c.GenerateFeedback.exporter_class = "course.grading.FeedbackPage"
 # ---- The exchange
 
 c.ExchangeFactory.collect = "course.grading.CollectSubmissions"
+c.ExchangeFactory.release_assignment = "course.grading.ReleaseAssignment"
 c.ExchangeFactory.release_feedback = "course.grading.ReleaseFeedback"
-# On a shared machine where every trainee has a system account, refuse work under somebody else's id:
+c.ExchangeFactory.list = "course.grading.ListExchange"
+# Work is taken and graded under ids that are in the gradebook (`nbgrader db student add`, or formgrader's
+# Manage Students). A course without a list of trainees takes whoever hands in:
+# c.CollectSubmissions.enrolled_only = False
+# Where trainees have system accounts, work under somebody else's id is refused. True refuses all that the
+# account of that name does not own; False asks nothing.
 # c.CollectSubmissions.refuse_other_owners = True
+# Keys in a git remote stop the release. Which remotes only faculty can read, or that nothing is marked here:
+# c.ReleaseAssignment.private_remotes = ["origin"]
+# c.ReleaseAssignment.public_keys_are_fine = True
 
-# Zip files from a learning platform (`nbgrader zip_collect`): opened as a stranger's, answers taken along.
+# Files from a learning platform (`nbgrader zip_collect`): opened as a stranger's, answers taken along. Whose
+# a file is, its own name says, never a name within a zip: how your platform names downloads, here ID.zip.
+# c.FileNameCollectorPlugin.named_regexp = r".*/extracted/(?P<student_id>[^/]+)/(?P<file_id>.+)"
 c.ZipCollectApp.extractor_plugin = "course.grading.ExtractZips"
 c.ZipCollectApp.collector_plugin = "course.grading.CollectFiles"
 c.FileNameCollectorPlugin.valid_ext = [".ipynb", ".json"]

@@ -17,6 +17,7 @@ from course.commands.feedback import feedback
 from course.commands.grade import grade
 from course.commands.import_ import import_
 from course.commands.lint import lint
+from course.commands.release_check import release_check
 from course.commands.rotate import rotate
 from course.commands.signals import signals
 from course.commands.validate import validate
@@ -39,6 +40,7 @@ app.command()(build)
 app.command()(lint)
 app.command()(rotate)
 app.command()(doctor)
+app.command("release-check")(release_check)
 app.command()(grade)
 app.command()(feedback)
 app.command()(signals)

@@ -44,9 +44,9 @@ class Syllabus:
 @cache
 def syllabus() -> Syllabus:
     """The course's syllabus, read once from syllabus.yaml beside this file."""
-    import yaml
+    from course import yamltext
 
     text = resources.files("course").joinpath("syllabus.yaml").read_text(encoding="utf-8")
-    found = yaml.safe_load(text)
+    found = yamltext.load(text)
     modules = tuple(Module(**{**entry, "tracks": tuple(entry["tracks"])}) for entry in found["modules"])
     return Syllabus(modules=modules, tracks=found["tracks"])

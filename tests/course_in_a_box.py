@@ -114,9 +114,16 @@ class Box:
         """Fetch a released module; returns the trainee's folder of it."""
         from nbgrader.exchange.default import ExchangeFetchAssignment
 
+        self.enrol(name)
         with self.as_trainee(name) as (api, home):
             _exchange(api, ExchangeFetchAssignment, module, name)
             return home / module
+
+    def enrol(self, *names: str) -> None:
+        """Put trainees into the gradebook; whoever fetches is there. Who hands in otherwise is a stranger."""
+        with self.gradebook() as book:
+            for name in names:
+                book.update_or_create_student(name)
 
     def submit(self, name: str, module: str) -> None:
         from nbgrader.exchange.default import ExchangeSubmit

@@ -78,6 +78,6 @@ def _side(name: str, steps: Steps) -> Markup:
 def _line(step: dict[str, Any]) -> Markup:
     why = Markup('<div class="qc-why-step">{}</div>').format(step["why"]) if step.get("why") else ""
     of = step["of"].removeprefix("https://")
-    return Markup(
-        '<li><span class="qc-how">{}</span> {} <span class="qc-trail-of">{}</span>{}</li>'
-    ).format(trails.WORDS.get(step["do"], step["do"]), step["title"], of, why)
+    return Markup('<li><span class="qc-how">{}</span> {} <span class="qc-trail-of">{}</span>{}</li>').format(
+        trails.WORDS.get(step["do"], step["do"]), step["title"], of, why
+    )

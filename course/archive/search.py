@@ -38,9 +38,7 @@ class Index:
         self._pages = [page for page in pages if not page.redirect]
         self._turn = threading.Lock()
         self._base = sqlite3.connect(":memory:", check_same_thread=False)
-        self._base.execute(
-            f"CREATE VIRTUAL TABLE page USING fts5({_COLUMNS}, tokenize='{_TOKENS}')"
-        )
+        self._base.execute(f"CREATE VIRTUAL TABLE page USING fts5({_COLUMNS}, tokenize='{_TOKENS}')")
         rows = (
             (at, page.title, _plain(page.summary), _plain(page.text)) for at, page in enumerate(self._pages)
         )

@@ -241,4 +241,3 @@ def _histogram(chance: list[float], found: int, objects: int) -> dict[str, Any]:
         "height": TALL - 44,
         "layer": layers,
     }
-

@@ -16,6 +16,7 @@ from course.styles import read_scoped
 # JupyterLab takes arrow keys and Enter for its cells, except from an element that says this of itself.
 OWN_KEYS = 'data-lm-suppress-shortcuts="true"'
 
+
 @dataclass(frozen=True)
 class Picture:
     """One chart. The last line of a notebook cell shows it; its parts can be had one by one.

@@ -41,8 +41,7 @@ def duplicates(
     return Picture(
         title or f"Counting rows gives {times:.2f} times as many {what} as there are",
         f"The file has {words.count(all_rows)} rows for {words.count(all_posts)} different {what} from "
-        f"{raw[0].name} to {raw[-1].name}; {words.count(all_rows - all_posts)} rows repeat one. "
-        + where,
+        f"{raw[0].name} to {raw[-1].name}; {words.count(all_rows - all_posts)} rows repeat one. " + where,
         f"Two lines over {len(raw)} periods, rows above and different {what} below, the gap between them "
         f"shaded. In {raw[worst].name}: {words.count(raw[worst].n)} rows and {words.count(kept[worst].n)} "
         f"different {what}.",

@@ -32,9 +32,13 @@ def doctor(
         raise typer.BadParameter(f"--for takes {', '.join(NEED)}; found {who!r}.")
     checks = examine(root.expanduser().resolve(), [who] if who else list(NEED))
     if who != "trainee":
-        from course.grading.isolation.trial import try_isolation
+        from course.grading.isolation.trial import try_groups, try_isolation
 
-        checks.append(try_isolation())
+        checks += [try_isolation(), try_groups()]
+    if who in ("", "faculty"):
+        from course.grading.intake.advice import faculty_notes
+
+        checks += faculty_notes(root.expanduser().resolve())
     missing = [check for check in checks if not check.ok]
     if as_json:
         say.as_json({"ready": not missing, "checks": [asdict(check) for check in checks]})
@@ -54,5 +58,6 @@ def _table(checks: list[Check]) -> Table:
     table = Table(box=None, show_header=False, padding=(0, 2, 0, 0))
     for check in checks:
         mark = "[green]✓ ready[/]" if check.ok else "[red]✗ missing[/]"
+        mark = "[yellow]! note[/]" if check.ok and check.note else mark
         table.add_row(mark, escape(check.name), escape(check.found))
     return table

@@ -31,9 +31,7 @@ def rotate(
     done = place(read_roster(roster.expanduser()), base / "source")
     if as_json:
         files = [str(file.relative_to(base)) for file in done.files]
-        say.as_json(
-            {"trainees": done.trainees, "new": done.new, "sequences": done.sequences, "files": files}
-        )
+        say.as_json({"trainees": done.trainees, "new": done.new, "sequences": done.sequences, "files": files})
         return
     shares = ", ".join(f"{name} {count}" for name, count in done.sequences.items())
     say.out.print(f"{done.trainees} trainees, {done.new} of them new: {shares}.")

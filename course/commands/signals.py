@@ -17,6 +17,8 @@ _TITLES = {
     "same-text": "The same free text",
     "drawn-for-another": "Answered with another id's numbers",
     "before-release": "Answered before the release",
+    "other-time": "Handed in at another time than it says",
+    "not-read": "Not looked at",
     "hints": "Hints opened",
 }
 

@@ -27,6 +27,8 @@ from course.corpus.x_v2 import ORPHAN
 
 PLATFORM = "bluesky"
 POST, REPOST = "app.bsky.feed.post", "app.bsky.feed.repost"
+# Bytes that a tag may have; a post could mark all of a long text a thousand times.
+_MAX_FACET = 8_192
 _HIDDEN_LABELS = frozenset({"!takedown", "!suspend"})
 
 
@@ -171,9 +173,11 @@ def _facets(facets: Any, text: str | None) -> tuple[list[tuple[str, str]], list[
 
 
 def _slice(encoded: bytes, index: dict[str, Any]) -> str | None:
-    """What a facet marks, or None where its bytes do not cut the text between characters."""
+    """What a facet marks, or None where its bytes do not cut the text between characters or are too many."""
     start, end = _either(index, "byteStart", "byte_start"), _either(index, "byteEnd", "byte_end")
     if type(start) is not int or type(end) is not int or not 0 <= start < end <= len(encoded):
+        return None
+    if end - start > _MAX_FACET:
         return None
     try:
         return encoded[start:end].decode("utf-8")

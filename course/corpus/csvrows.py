@@ -12,6 +12,14 @@ from course.corpus.streams import Broken, Source
 
 MAX_COLUMNS = 2_000
 MAX_CELL = 131_072
+# A record may go over so many lines and bytes; half of that in the lines after one that failed.
+MAX_RECORD_LINES = 10_000
+MAX_RECORD = 16 << 20
+_NEVER_CLOSED = "a quote is opened and never closed"
+_TOO_LONG = (
+    f"a quote is opened and not closed within {MAX_RECORD_LINES:,} lines and {MAX_RECORD >> 20} MB, "
+    "which is the longest that a row may be"
+)
 _BOM = "\ufeff"
 _DELIMITERS = ",;\t|"
 
@@ -65,8 +73,10 @@ class Table:
                 continue
             if self._lines.broken is not None:
                 yield from self._lines.after_broken()
+            elif self._lines.stopped is not None:
+                yield self._lines.give_back(self._lines.stopped)
             elif self._lines.ended and self._lines.count:
-                yield self._lines.give_back("a quote is opened and never closed")
+                yield self._lines.give_back(_NEVER_CLOSED)
             elif record is None:
                 return
             else:
@@ -82,24 +92,41 @@ class Table:
 
 
 class _Lines:
-    """The lines of one record at a time; those of a record that failed are read again, but for the first."""
+    """The lines of one record at a time; those of a record that failed are read again, but for the first.
+
+    Read again, they are still read in one go. A record failed because a quote that it opened stayed open
+    at the end of each of its lines. Whichever of these lines opens a quote keeps it open to the same place,
+    and fails for the same reason without being tried. Otherwise lines such as `a","` would each be read to
+    the end of the file.
+    """
 
     def __init__(self, source: Source, encoding: str) -> None:
         self._raw = source.lines()
         self._encoding = encoding
         self._again: deque[bytes] = deque()
         self._record: list[bytes] = []
+        self._size = 0
+        # Of the lines to be read again: how many, and how large, stay open if a quote is opened in them,
+        # and why the record that they belonged to failed.
+        self._open_lines = 0
+        self._open_bytes = 0
+        self._open_reason = ""
         self.broken: Broken | None = None
+        self.stopped: str | None = None
         self.ended = False
 
     def begin(self) -> None:
-        self._record, self.broken, self.ended = [], None, False
+        self._record, self._size = [], 0
+        self.broken, self.stopped, self.ended = None, None, False
 
     def __iter__(self) -> _Lines:
         return self
 
     def __next__(self) -> str:
-        line = self._again.popleft() if self._again else next(self._raw, None)
+        if self._record and (reason := self._hopeless()):
+            self.stopped = reason
+            raise StopIteration
+        line = self._take_again() if self._again else next(self._raw, None)
         if line is None:
             self.ended = True
             raise StopIteration
@@ -107,16 +134,37 @@ class _Lines:
             self.broken = line
             raise StopIteration
         self._record.append(line)
+        self._size += len(line)
         try:
             return line.decode(self._encoding).replace("\0", "\ufffd") + "\n"
         except UnicodeDecodeError as error:
             self._record.pop()
+            self._size -= len(line)
             self.broken = Broken(
                 f"not {self._encoding}: byte {line[error.start]:#04x}. If all accents are wrong, name the "
                 "encoding of the file, such as cp1252",
                 len(line),
             )
             raise StopIteration from None
+
+    def _take_again(self) -> bytes:
+        line = self._again.popleft()
+        if self._open_lines:
+            self._open_lines -= 1
+            self._open_bytes -= len(line)
+        return line
+
+    def _hopeless(self) -> str | None:
+        """Why a record that leaves a quote open at the end of a line cannot be read, or None."""
+        if len(self._record) >= MAX_RECORD_LINES or self._size >= MAX_RECORD:
+            return _TOO_LONG
+        if len(self._record) > 1 or not self._open_lines:
+            return None
+        if self._open_reason != _TOO_LONG:
+            return self._open_reason
+        # What lies behind those lines may close this one, but no more than half of them is read twice.
+        far = 2 * self._open_lines > MAX_RECORD_LINES or 2 * self._open_bytes > MAX_RECORD
+        return _TOO_LONG if far else None
 
     @property
     def count(self) -> int:
@@ -125,11 +173,14 @@ class _Lines:
     @property
     def taken(self) -> int:
         """Bytes of the record read last."""
-        return sum(map(len, self._record))
+        return self._size
 
     def give_back(self, reason: str) -> Broken:
         first, *rest = self._record or [b""]
-        self._again.extendleft(reversed(rest))
+        if rest:
+            self._again.extendleft(reversed(rest))
+            self._open_lines, self._open_bytes = len(rest), self._size - len(first)
+            self._open_reason = reason
         return Broken(reason, len(first))
 
     def after_broken(self) -> Iterator[Broken]:
@@ -138,9 +189,7 @@ class _Lines:
         assert broken is not None
         if self._record:
             # The lines before it are records of their own if only the first of them was wrong.
-            first, *rest = self._record
-            self._again.extendleft(reversed(rest))
-            yield Broken("a quote is opened and not closed before a line that cannot be read", len(first))
+            yield self.give_back("a quote is opened and not closed before a line that cannot be read")
         yield broken
 
 

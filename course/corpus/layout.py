@@ -8,7 +8,6 @@ The content hash is taken over values, never over bytes of Parquet: it survives 
 versions of the library.
 """
 
-
 from __future__ import annotations
 
 import hashlib

@@ -24,7 +24,8 @@ _EXTRA = ("tags", "urls", "handle", "followers_count", "timezone")
 _OURS = [column.name for column in schema.POSTS if not column.name.startswith("source_")]
 KEYS = (*_OURS, *_EXTRA)
 _BETWEEN = re.compile(r"[,;|\s]+")
-_BETWEEN_URLS = re.compile(r"[,;|\s]+(?=[a-zA-Z][a-zA-Z0-9+.-]*://)|\s+")
+# A run is looked at once, from its start and as a whole: a cell may hold 100,000 commas.
+_BETWEEN_URLS = re.compile(r"(?<![,;|\s])[,;|\s]++(?=[a-zA-Z][a-zA-Z0-9+.-]*://)|\s+")
 
 
 def mapping_of(given: str | Path | Mapping[str, str] | None) -> dict[str, str] | None:

@@ -8,7 +8,6 @@ the millisecond. A count that is null was not reported; 0 was reported as 0.
 ['post_id', 'tag_raw', 'tag', 'source']
 """
 
-
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping

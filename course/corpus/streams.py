@@ -14,6 +14,7 @@ from typing import Any, BinaryIO
 from course.corpus.errors import CorpusError
 
 PIECE = 4 << 20
+SMALL = 256 << 10
 MAX_LINE = 16 << 20
 _GZIP, _ZSTD = b"\x1f\x8b", b"\x28\xb5\x2f\xfd"
 _SKIPPABLE = range(0x184D2A50, 0x184D2A60)
@@ -51,9 +52,9 @@ class Source:
         """The unpacked bytes; a Broken comes last if the file ends in the middle or is damaged."""
         with self.path.open("rb") as file:
             if self.packing == "gzip":
-                yield from self._gzip(file)
+                yield from _gathered(self._gzip(file))
             elif self.packing == "zstd":
-                yield from self._zstd(file)
+                yield from _gathered(self._zstd(file))
             else:
                 while piece := self._read(file):
                     yield piece
@@ -156,6 +157,26 @@ class Source:
 
 
 _CUT = "the packed file ends in the middle; what followed is missing"
+
+
+def _gathered(pieces: Iterator[bytes | Broken]) -> Iterator[bytes | Broken]:
+    """The same bytes in pieces that are not small: a packed file may unpack to a byte at a time.
+
+    Whoever puts a line together from pieces copies it for each of them.
+    """
+    kept: list[bytes] = []
+    size = 0
+    for piece in pieces:
+        if isinstance(piece, bytes) and size + len(piece) < SMALL:
+            kept.append(piece)
+            size += len(piece)
+            continue
+        if kept:
+            yield b"".join(kept)
+            kept, size = [], 0
+        yield piece
+    if kept:
+        yield b"".join(kept)
 
 
 class _Counted:

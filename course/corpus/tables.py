@@ -1,6 +1,5 @@
 """A corpus in memory: the tidy tables, where they came from, and what is known about how wrong they are."""
 
-
 from __future__ import annotations
 
 from collections.abc import Mapping

@@ -3,15 +3,23 @@
 from __future__ import annotations
 
 import re
-from functools import lru_cache
+from functools import cache, lru_cache
 from html.parser import HTMLParser
-from unicodedata import category, is_normalized, normalize
+from unicodedata import category, combining, is_normalized, normalize
 
 from course.corpus.errors import Reject
 
 # Tabs and line ends stay; every other control character becomes visible instead of vanishing.
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff]")
 _REPEAT = re.compile(r"RT @\w+:? ")
+# Markup is what looks like a tag from its < to its >, within bytes that a link may have. Any other < is a
+# sign. Otherwise the parser looks for the end of each tag in all of the text.
+_COMMENT = re.compile(r"<!--[^<>]*-->")
+_NO_TAG = re.compile(r"<(?!/?[a-zA-Z][^<>]{0,4000}>)")
+# More marks on one letter than any script has (Unicode Standard Annex #15, section 13).
+_MARKS = 30
+_JOINER = "\u034f"
+_SHORT = 1_000
 _HASH = re.compile(r"[#＃](?=[\w·])")
 _JOINERS = frozenset("_·・\u200c\u200d")
 MAX_HTML = 200_000
@@ -19,14 +27,46 @@ MAX_HTML = 200_000
 
 def plain(text: str) -> str:
     """Text in NFC with Unix line ends; control characters become U+FFFD, so that none is lost unseen."""
-    if not text.isascii() and not is_normalized("NFC", text):
-        text = normalize("NFC", text)
+    if not text.isascii():
+        text = stream_safe(text)
+        if not is_normalized("NFC", text):
+            text = normalize("NFC", text)
     # What is printable but for its line ends holds no control characters; most texts leave here.
     if text.isprintable() or text.replace("\n", "").isprintable():
         return text
     if "\r" in text:
         text = text.replace("\r\n", "\n").replace("\r", "\n")
     return _CONTROL.sub("\ufffd", text)
+
+
+def stream_safe(text: str) -> str:
+    """The text with a joiner (U+034F) after each 30 marks on one letter, if it is long.
+
+    That is the Stream-Safe Text Format (Unicode Standard Annex #15, section 13). To normalise a text, the
+    marks of each letter are put in order one by one, which takes hours for a million of them on one.
+    """
+    if len(text) <= _SHORT or text.isascii():
+        return text
+    if not _perhaps_too_many_marks().search(text):
+        return text
+    parts, run = [], 0
+    for letter in text:
+        if not combining(letter):
+            run = 0
+        elif run == _MARKS:
+            parts.append(_JOINER)
+            run = 1
+        else:
+            run += 1
+        parts.append(letter)
+    return "".join(parts)
+
+
+@cache
+def _perhaps_too_many_marks() -> re.Pattern[str]:
+    """So many marks in a row; all characters beyond U+FFFF count as marks, so that it is a table and fast."""
+    low = "".join(chr(code) for code in range(0x300, 0x10000) if combining(chr(code)))
+    return re.compile(f"[{low}\U00010000-\U0010ffff]{{{_MARKS + 1}}}")
 
 
 @lru_cache(maxsize=65_536)
@@ -36,7 +76,7 @@ def fold(tag: str) -> str:
     >>> fold("ＭｅｄＥｄ") == fold("MedEd") == "meded"
     True
     """
-    return normalize("NFKC", normalize("NFKC", tag).casefold())
+    return normalize("NFKC", normalize("NFKC", stream_safe(tag)).casefold())
 
 
 def raw_tag(tag: str) -> str:
@@ -86,9 +126,16 @@ def from_html(content: str) -> tuple[str, list[str]]:
     if len(content) > MAX_HTML:
         raise Reject(f"content has {len(content)} characters; at most {MAX_HTML} are read")
     reader = _Html()
-    reader.feed(content)
+    reader.feed(_with_whole_tags(content))
     reader.close()
     return re.sub(r"\n{3,}", "\n\n", "".join(reader.parts)).strip(), reader.links
+
+
+def _with_whole_tags(content: str) -> str:
+    """HTML in which each < begins a tag that ends soon; without comments."""
+    if "<!--" in content:
+        content = _COMMENT.sub("", content)
+    return _NO_TAG.sub("&lt;", content)
 
 
 class _Html(HTMLParser):

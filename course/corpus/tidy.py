@@ -1,6 +1,5 @@
 """From the star tables back to the tidy ones of `course.corpus.schema`, with texts written out."""
 
-
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence

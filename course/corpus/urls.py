@@ -19,9 +19,8 @@ _TRACKING = re.compile(
     r"(?:utm_[a-z_]+|fbclid|gclid|dclid|msclkid|mc_cid|mc_eid|igshid|twclid)(?:=|$)", re.IGNORECASE
 )
 _DOI = re.compile(r"10\.\d{4,9}/[^\s?#&\"<>]+")
-_DOI_TAIL = re.compile(
-    r"(?:\.full|\.abstract|\.short|\.pdf|\.full-text|/full|/fulltext|/abstract|/pdf|/epdf|/html|/meta|/summary)+$",
-    re.IGNORECASE,
+_DOI_TAILS = (
+    ".full .abstract .short .pdf .full-text /full /fulltext /abstract /pdf /epdf /html /meta /summary".split()
 )
 _DOI_HOSTS = frozenset({"doi.org", "dx.doi.org"})
 # Services whose addresses say nothing about where they lead.
@@ -62,7 +61,9 @@ def address(url: str) -> Address:
     if match is None or scheme not in _PORTS or not match[2]:
         return _NONE
     host, port = _host(match[2])
-    if host is None or (port and not (port.isascii() and port.isdigit() and int(port) < 65_536)):
+    if host is None or (
+        port and not (port.isascii() and port.isdigit() and len(port) < 20 and int(port) < 65_536)
+    ):
         return _NONE
     where = host if not port or int(port) == int(_PORTS[scheme]) else f"{host}:{int(port)}"
     path = _dots(_escapes(match[3])) or "/"
@@ -129,10 +130,17 @@ def _doi(domain: str, path: str, query: str | None) -> str | None:
     match = _DOI.search(unquote(path)) or (_DOI.search(unquote(query)) if query else None)
     if match is None:
         return None
-    found = match[0]
+    found = match[0].lower()
     if domain not in _DOI_HOSTS:
         # Publishers hang the kind of page onto the DOI; doi.org does not.
-        found = _DOI_TAIL.sub("", found)
+        found = _without_tails(found)
         if found.startswith("10.1101/"):
             found = re.sub(r"v\d+$", "", found)
-    return found.rstrip(".,;:)]}/'").lower()
+    return found.rstrip(".,;:)]}/'")
+
+
+def _without_tails(doi: str) -> str:
+    end = len(doi)
+    while tail := next((tail for tail in _DOI_TAILS if doi.endswith(tail, 0, end)), ""):
+        end -= len(tail)
+    return doi[:end]

@@ -25,6 +25,9 @@ c.Exchange.root = {exchange!r}
 c.Score.cohort = c.ExecuteSubmission.cohort = {cohort!r}
 # Here all trainees share one system account, so whose file it is says nothing.
 c.ExchangeCollect.check_owner = False
+c.CollectSubmissions.refuse_other_owners = False
+# The keys are those of the folder that plays the demo; nothing is marked here.
+c.ReleaseAssignment.public_keys_are_fine = True
 """
 
 

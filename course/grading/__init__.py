@@ -21,9 +21,11 @@ _HOMES = {
     "CollectResults": "course.grading.results",
     "FeedbackPage": "course.grading.feedback",
     "CollectSubmissions": "course.grading.intake.exchange",
-    "ReleaseFeedback": "course.grading.intake.exchange",
-    "ExtractZips": "course.grading.intake.zips",
-    "CollectFiles": "course.grading.intake.zips",
+    "ReleaseAssignment": "course.grading.intake.release_assignment",
+    "ReleaseFeedback": "course.grading.intake.release",
+    "ListExchange": "course.grading.intake.listing",
+    "ExtractZips": "course.grading.intake.downloads",
+    "CollectFiles": "course.grading.intake.downloads",
     "admit": "course.grading.intake.admission",
 }
 

@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Any
 
-from course.grading.charts import chart_html
+from course.grading.charts import Pen
 from course.grading.clean import plain
 from course.grading.graded import Graded
 from course.grading.module import Module
@@ -19,18 +19,20 @@ def spec_of(module: Module, one: Graded) -> dict[str, Any]:
     )
 
 
-def card(module: Module, one: Graded, style: bool = False) -> tuple[str, str]:
-    """The card as harmless HTML, and the answer as text; the style sheet is needed once a page."""
+def card(module: Module, one: Graded, pen: Pen, style: bool = False) -> tuple[str, str]:
+    """The card as harmless HTML, and the answer as text; the style sheet is needed once a page.
+
+    Of a chart that was given as an answer it holds the pen's mark, until the pen puts in the picture.
+    """
     html = card_html(spec_of(module, one), one.value, answer_status(one), style=style)
-    return plain(html + chart(module, one)), f"{one.question}: {one.value!r}"[:2000]
+    drawn = pen.draw_answer(one.value) if is_chart(module, one) else ""
+    return plain(html + drawn), f"{one.question}: {one.value!r}"[:2000]
 
 
-def chart(module: Module, one: Graded) -> str:
-    """The picture of a chart that was given as an answer, drawn here; empty for every other answer."""
+def is_chart(module: Module, one: Graded) -> bool:
+    """Whether a chart was given as an answer."""
     question = module.question(one.question)
-    if question is None or question.kind != "chart" or not isinstance(one.value, dict):
-        return ""
-    return chart_html(one.value)
+    return question is not None and question.kind == "chart" and isinstance(one.value, dict)
 
 
 def answer_status(one: Graded) -> dict[str, str]:

@@ -12,6 +12,7 @@ import re
 from typing import Any
 
 from course.grading import nodes
+from course.questions.letters import whole
 
 TAGS = {
     "p",
@@ -64,6 +65,10 @@ ATTRIBUTES = {
 MAX_TEXT, MAX_PICTURE = 200_000, 2_000_000
 _PICTURES = {"image/png": b"\x89PNG\r\n\x1a\n", "image/jpeg": b"\xff\xd8\xff", "image/gif": b"GIF8"}
 _DATA = re.compile(r"data:(image/(?:png|jpeg|gif|svg\+xml));base64,([A-Za-z0-9+/=\s]+)")
+MAX_ADDRESS = 300
+# As nh3 writes them: every value in quotes, attributes in an order of its own.
+_ANCHOR = re.compile(r'<a(?P<attributes>(?: [a-z]+="[^"]*")*)>|</a>')
+_ADDRESS = re.compile(r' href="([^"]*)"')
 _LINK = re.compile(r"(https?://|mailto:)[^\s<>\"']*", re.I)
 # ECMA-48: escape sequences, whole or cut off, then whatever other control characters there are.
 _ORDERS = re.compile(
@@ -75,14 +80,16 @@ _ACTIVE = re.compile(r"[^\w ,;\"'&<>/=%+?]|_")
 
 
 def clean_html(text: str) -> str:
-    """The text, tables, links and embedded pictures of an HTML fragment; balanced, without script or style.
+    """The text, tables and embedded pictures of an HTML fragment; balanced, without script or style.
+
+    A link is no link any more: its words are followed by the address that they would have led to.
 
     >>> clean_html('<b onclick="x()">4</b><script>alert(1)</script><img src="https://x.example/a.png">')
     '<b>4</b><img>'
     """
     import nh3
 
-    return nh3.clean(
+    cleaned = nh3.clean(
         text[: MAX_TEXT * 10],
         tags=TAGS,
         attributes=ATTRIBUTES,
@@ -92,6 +99,23 @@ def clean_html(text: str) -> str:
         url_schemes={"http", "https", "mailto", "data"},
         link_rel="noopener noreferrer nofollow",
     )
+    return _without_links(cleaned)
+
+
+def _without_links(markup: str) -> str:
+    """Clean HTML whose links are words with an address behind them: nobody is led anywhere by one click."""
+    addresses: list[str] = []
+
+    def instead(tag: re.Match[str]) -> str:
+        if tag[0] != "</a>":
+            found = _ADDRESS.search(tag["attributes"])
+            addresses.append(found[1] if found else "")
+            return ""  # not underlined: it should not look like what it is not
+        address = addresses.pop() if addresses else ""
+        shown = address if len(address) <= MAX_ADDRESS else f"{address[:MAX_ADDRESS]}…"
+        return f" [<code>{shown}</code>]" if address else ""
+
+    return _ANCHOR.sub(instead, markup)
 
 
 def _attribute(tag: str, name: str, value: str) -> str | None:
@@ -179,27 +203,31 @@ def _attached(attachments: Any) -> dict[str, str]:
 def clean_outputs(outputs: Any, pen: Any = None) -> list[Any]:
     """The outputs of a cell that a submission ran: text, pictures and plain tables; nothing else.
 
-    pen: what draws the charts of a notebook and counts them; without one, those of this cell are counted.
+    pen: what draws the charts of a notebook, once it is told to put them in; without one, those of this cell
+    are counted and drawn.
     """
     from course.grading.charts import Pen
 
-    pen = pen or Pen()
-    made = (_output(output, pen) for output in outputs if isinstance(output, dict))
-    return [output for output in made if output is not None]
+    own = pen or Pen()
+    made = [_output(output, own) for output in outputs if isinstance(output, dict)]
+    kept = [output for output in made if output is not None]
+    if pen is None:
+        own.put_in_outputs(kept)
+    return kept
 
 
 def _output(output: dict[str, Any], pen: Any) -> Any:
     kind = output.get("output_type")
     if kind == "stream":
         name = "stderr" if output.get("name") == "stderr" else "stdout"
-        return nodes.new_output("stream", name=name, text=_text(output.get("text")))
+        return nodes.new_output("stream", name=name, text=pen.output_of(_text(output.get("text"))))
     if kind == "error":
         trace = output.get("traceback")
         return nodes.new_output(
             "error",
             ename=_text(output.get("ename"))[:200],
-            evalue=_text(output.get("evalue")),
-            traceback=[_text(line) for line in trace][:200] if isinstance(trace, list) else [],
+            evalue=pen.output_of(_text(output.get("evalue"))),
+            traceback=[pen.output_of(_text(line)) for line in trace[:200]] if isinstance(trace, list) else [],
         )
     if kind in ("display_data", "execute_result"):
         data = _data(output.get("data"), pen)
@@ -219,9 +247,11 @@ def _data(data: Any, pen: Any) -> dict[str, str]:
         kept["text/html"] = plain(drawn)
     if not kept and "text/html" in data:
         markup = _text(data["text/html"])
-        kept["text/html"] = plain(clean_html(markup) if pen.may_read(markup) else _inert(markup))
+        kept["text/html"] = plain(
+            clean_html(markup) if pen.may_read(markup) else _inert(pen.output_of(markup))
+        )
     if "text/plain" in data:
-        kept["text/plain"] = _text(data["text/plain"])
+        kept["text/plain"] = pen.output_of(_text(data["text/plain"]))
     return kept
 
 
@@ -241,5 +271,5 @@ def _text(value: Any) -> str:
     """Printable text without a terminal's colours and other orders, which a page would show or obey."""
     text = "".join(part for part in value if isinstance(part, str)) if isinstance(value, list) else value
     text = text if isinstance(text, str) else ""
-    text = _ORDERS.sub("", text[: 2 * MAX_TEXT])
+    text = whole(_ORDERS.sub("", text[: 2 * MAX_TEXT]))
     return text if len(text) <= MAX_TEXT else text[:MAX_TEXT] + "\n… (cut here)"

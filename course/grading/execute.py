@@ -16,6 +16,10 @@ from course.grading.isolation.ready import NotIsolated, is_isolated
 from course.grading.module import Module, handed_in, module_of, submission_folder
 from course.grading.submission import Submitted, drop_code_answers, keep_answers, read_submitted
 
+# Trainees for whom time ran out in this process, until whoever grades them takes them out: beside others it
+# may have been the others' doing.
+out_of_time: set[str] = set()
+
 
 class ExecuteSubmission(OwnNumbers, BoundedExecute):
     """Run the cells; before it, forget what code answers the file already holds.
@@ -29,9 +33,9 @@ class ExecuteSubmission(OwnNumbers, BoundedExecute):
     it would also govern Validate on trainees' machines.
     """
 
-    notebook_seconds = Integer(600, help="Seconds that all cells of a notebook may take together.").tag(
-        config=True
-    )
+    notebook_seconds = Integer(
+        600, help="Seconds that all cells of a notebook may take together, by the submission's own clock."
+    ).tag(config=True)
     memory_mb = Integer(2_000, help="Megabytes of memory for a notebook and all it starts.").tag(config=True)
     processes = Integer(256, help="Processes and threads that a notebook may have at once.").tag(config=True)
     folder_mb = Integer(128, help="Megabytes that a notebook may write, its own files included.").tag(
@@ -70,6 +74,8 @@ class ExecuteSubmission(OwnNumbers, BoundedExecute):
                 trouble = error
         _drop_false_counts(nb)
         outcome = self._outcome()
+        if self.ran_out_of_time or outcome.out_of_time:
+            out_of_time.add(resources["nbgrader"]["student"])
         if trouble is not None:
             self._explain(trouble, outcome)
         if self._isolated and module.has_bank:
@@ -111,6 +117,15 @@ class ExecuteSubmission(OwnNumbers, BoundedExecute):
         self.km.confinement = replace(self.confinement, limits=self._limits())
         self.km.warm = self.warm_start
         return self.km
+
+    def clock(self) -> float:
+        """What the warden's clock shows; the wall's where there is none."""
+        if self._manager is None:
+            return super().clock()
+        try:
+            return float((self._manager.private / "clock").read_text())
+        except (OSError, ValueError):
+            return 0.0  # it has not begun
 
     def _limits(self) -> Limits:
         """The limits of the settings, but for those that a test has set."""

@@ -6,7 +6,8 @@ from typing import Any
 from markupsafe import Markup
 
 from course.archive.comparing import feedback_html
-from course.grading.cards import chart, spec_of
+from course.grading.cards import is_chart, spec_of
+from course.grading.charts import shown_chart
 from course.grading.graded import Graded
 from course.grading.module import Module
 from course.grading.results import Recorded
@@ -94,21 +95,22 @@ class Explained:
         return found | self.debriefing
 
 
-def explain(module: Module, graded: Graded, recorded: Recorded | None, form_is_open: bool) -> Explained:
+def explain(
+    module: Module, graded: Graded, recorded: Recorded | None, form_is_open: bool, outputs: Any = ()
+) -> Explained:
     """The question with its result as the gradebook has it now; `form_is_open` withholds what comes after a
     form.
 
-    A question that cannot be shown says so in its place, so that the page still comes with all the others.
+    outputs: those of its cell as it was graded, from which a drawn chart is taken. A question that cannot be
+    shown says so in its place, so that the page still comes with all the others.
     """
     try:
-        return _explain(module, graded, recorded, form_is_open)
+        return _explain(module, graded, recorded, form_is_open, outputs)
     except Exception as error:
         return _unexplained(module, graded, recorded, error)
 
 
-def _unexplained(
-    module: Module, graded: Graded, recorded: Recorded | None, error: Exception
-) -> Explained:
+def _unexplained(module: Module, graded: Graded, recorded: Recorded | None, error: Exception) -> Explained:
     question = module.question(graded.question, graded.form)
     assert question is not None and module.bank is not None
     said = Markup("<p>{}: this question could not be shown ({}). Your answer and points are kept.</p>")
@@ -127,7 +129,9 @@ def _unexplained(
     )
 
 
-def _explain(module: Module, graded: Graded, recorded: Recorded | None, form_is_open: bool) -> Explained:
+def _explain(
+    module: Module, graded: Graded, recorded: Recorded | None, form_is_open: bool, outputs: Any
+) -> Explained:
     question = module.question(graded.question, graded.form)
     assert question is not None and module.bank is not None
     is_shown = question.reveal != "after-form" or not form_is_open
@@ -150,7 +154,7 @@ def _explain(module: Module, graded: Graded, recorded: Recorded | None, form_is_
         graded,
         module.bank.number(question.id),
         card=Markup(card_html(spec, graded.value, status, style=False)),
-        picture=Markup(chart(module, graded)),
+        picture=Markup(shown_chart(outputs) if is_chart(module, graded) else ""),
         comment=Markup(prose.to_html(recorded.comment)) if recorded and recorded.comment else Markup(""),
         is_shown=is_shown,
         waits=bool(recorded and recorded.waits),
@@ -222,9 +226,7 @@ def _status(module: Module, question: Question, graded: Graded, spec: dict[str, 
     return made
 
 
-def _chains_beside(
-    module: Module, question: Question, key: Key, graded: Graded, spec: dict[str, Any]
-) -> str:
+def _chains_beside(module: Module, question: Question, key: Key, graded: Graded, spec: dict[str, Any]) -> str:
     expected = answer_of(question, key, graded.drawn, module.references)
     return chains.beside_html(question, graded.value, expected, chains.names_of(spec))
 

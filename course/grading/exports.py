@@ -13,14 +13,14 @@ import csv
 import io
 from dataclasses import dataclass
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
-from nbgrader.plugins import ExportPlugin
+from nbgrader.plugins import CsvExportPlugin, ExportPlugin
 from traitlets import Dict, Unicode
 
+from course.grading.spreadsheet import harmless
 from course.questions.errors import CourseError
-
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")  # how a cell begins that a spreadsheet would work out
 
 
 class ExportError(CourseError):
@@ -36,15 +36,6 @@ class Row:
     first: str
     email: str
     points: dict[str, float | None]
-
-
-def harmless(text: str) -> str:
-    """A text that no spreadsheet takes for a formula: with an apostrophe before it, where one is needed.
-
-    >>> harmless("=1+1"), harmless("O'Neill")
-    ("'=1+1", "O'Neill")
-    """
-    return f"'{text}" if text.lstrip().startswith(_FORMULA) or text.startswith(_FORMULA) else text
 
 
 def number(points: float | None) -> str:
@@ -113,9 +104,7 @@ class _Platform(ExportPlugin):
                     self.log.warning("%s, %s: an answer waits for you", submission.student.id, module.name)
         rows = []
         for one in sorted(students, key=lambda one: one.id):
-            if one.id.startswith(_FORMULA):
-                raise ExportError(f"The id {one.id!r} would be a formula in a spreadsheet. Rename it.")
-            rows.append(Row(one.id, one.last_name or "", one.first_name or "", one.email or "",
+            rows.append(Row(_checked_id(one.id), one.last_name or "", one.first_name or "", one.email or "",
                             {name: given.get((one.id, name)) for name in most}))  # fmt: skip
         return most, rows
 
@@ -195,3 +184,47 @@ class Brightspace(_Platform):
     def end(self) -> list[str]:
         """What Brightspace knows the end of a line by."""
         return ["#"]
+
+
+class Csv(CsvExportPlugin):
+    """nbgrader's own file, one line a trainee and module, with names that are cells and no formulas.
+
+    nbgrader writes names as they are, without quotes: commas in them become blanks here.
+    """
+
+    def export(self, gradebook: Any) -> None:
+        """Write the file that `--to` names."""
+        super().export(_WithHarmlessNames(gradebook))
+
+
+class _WithHarmlessNames:
+    """A gradebook whose students have names that can stand between two commas."""
+
+    def __init__(self, gradebook: Any) -> None:
+        self._gradebook = gradebook
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._gradebook, name)
+
+    @property
+    def students(self) -> list[Any]:
+        """Copies; an id that would be a formula is refused."""
+        return [
+            SimpleNamespace(
+                id=_checked_id(student.id),
+                last_name=_between_commas(student.last_name),
+                first_name=_between_commas(student.first_name),
+                email=_between_commas(student.email),
+            )
+            for student in self._gradebook.students
+        ]
+
+
+def _between_commas(text: str | None) -> str:
+    return harmless((text or "").replace(",", " ").replace('"', "'"))
+
+
+def _checked_id(ident: str) -> str:
+    if harmless(ident) != ident:
+        raise ExportError(f"The id {ident!r} would be a formula in a spreadsheet. Rename it.")
+    return ident

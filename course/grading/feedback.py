@@ -13,6 +13,7 @@ from typing import Any
 from nbconvert.exporters import Exporter
 from traitlets import List, Unicode
 
+from course.grading.intake.copying import guard_copying
 from course.grading.logs import guard_log
 from course.grading.module import Module, module_at
 from course.grading.page import make_page
@@ -41,6 +42,7 @@ class FeedbackPage(Exporter):
         # nbgrader logs the names of files that it takes over, and a submission's cells may have made some.
         super().__init__(**kw)
         guard_log(self.log)
+        guard_copying()
 
     def _file_extension_default(self) -> str:
         return ".html"

@@ -11,8 +11,10 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
+from course.corpus.text import stream_safe
 from course.grading.graded import grade_answer
 from course.grading.intake.admission import is_safe_id
+from course.grading.intake.arrival import noted
 from course.grading.module import Module
 from course.grading.submission import Submitted, read_submitted
 
@@ -26,6 +28,8 @@ INNOCENT = {
     "drawn-for-another": "Work was opened under an old id, or on a shared machine.",
     "same-text": "Both quote the same source, or worked on it together where that was allowed.",
     "before-release": "A clock was wrong, or the module was opened earlier in self-study.",
+    "other-time": "The exchange was moved or restored, a clock was wrong, or the folder was touched again.",
+    "not-read": "A file was damaged on its way, or this program has a fault.",
     "hints": "Hints are there to be used; the number only shows where the module is hard.",
 }
 
@@ -49,17 +53,36 @@ class Signal:
 def signals(module: Module, submitted: Path, cohort: str | None, released: datetime | None) -> list[Signal]:
     """All signs in the submissions of a module.
 
-    submitted: the folder that holds a folder for each trainee; released: when the module was released, UTC.
+    submitted: the folder that holds a folder for each trainee, in the course folder; released: when the
+    module was released, UTC.
     """
+    listed = list(_other_time(module, submitted))
     if module.bank is None:
-        return []
+        return listed
     found = dict(_read(submitted, module.name))
-    listed: list[Signal] = []
     for trainee, answers in found.items():
-        listed += _drawn_for_another(module, trainee, answers, cohort)
-        listed += _before_release(module, trainee, answers, released) if released else []
-        listed += _hints(module, trainee, answers)
+        try:
+            listed += _of_one(module, trainee, answers, cohort, released)
+        except Exception as error:  # whatever an answer makes of it: the others are looked at
+            listed.append(
+                Signal("not-read", (trainee,), "", f"could not be looked at ({type(error).__name__})")
+            )
     return [*_same_text(module, found), *sorted(listed, key=lambda one: (one.kind, one.trainees))]
+
+
+def _of_one(
+    module: Module, trainee: str, answers: Submitted, cohort: str | None, released: datetime | None
+) -> list[Signal]:
+    listed = list(_drawn_for_another(module, trainee, answers, cohort))
+    listed += _before_release(module, trainee, answers, released) if released else []
+    return [*listed, *_hints(module, trainee, answers)]
+
+
+def _other_time(module: Module, submitted: Path) -> Iterator[Signal]:
+    """What CollectSubmissions noted."""
+    for folder in sorted(submitted.glob(f"*/{module.name}")):
+        if says := noted(submitted.parent, module.name, folder.parent.name):
+            yield Signal("other-time", (folder.parent.name,), "", f"the folder {says}")
 
 
 def _read(submitted: Path, module: str) -> Iterator[tuple[str, Submitted]]:
@@ -82,9 +105,7 @@ def _drawn_for_another(
             yield Signal("drawn-for-another", (trainee,), question.id, says, tuple(map(str, lines)))
 
 
-def _before_release(
-    module: Module, trainee: str, answers: Submitted, released: datetime
-) -> Iterator[Signal]:
+def _before_release(module: Module, trainee: str, answers: Submitted, released: datetime) -> Iterator[Signal]:
     assert module.bank is not None
     for question in module.bank:
         entry = answers.entry(question.id)
@@ -127,7 +148,7 @@ def normal(text: object) -> str:
     """
     if not isinstance(text, str):
         return ""
-    return " ".join(re.findall(r"\w+", unicodedata.normalize("NFKC", text).casefold()))
+    return " ".join(re.findall(r"\w+", unicodedata.normalize("NFKC", stream_safe(text)).casefold()))
 
 
 def _time(text: str) -> datetime | None:

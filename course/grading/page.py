@@ -89,7 +89,7 @@ def _parts(cell: Any, module: Module, record: Record, own: dict[str, Any], form_
     about = cell.metadata.get("course", {})
     if about.get("questions") and module.has_bank:
         explained = [
-            explain.explain(module, Graded(name, **data), record.cells.get(name), form_is_open)
+            explain.explain(module, Graded(name, **data), record.cells.get(name), form_is_open, cell.outputs)
             for name, data in about["questions"].items()
             if module.question(name) is not None
         ]

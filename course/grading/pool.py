@@ -14,6 +14,7 @@ import time
 from collections import deque
 from collections.abc import Callable, Iterator
 from concurrent.futures import FIRST_COMPLETED, BrokenExecutor, Future, as_completed, wait
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -72,23 +73,40 @@ def grade_all(
 ) -> Iterator[Graded]:
     """Grade these submissions, and give each result as soon as it is there.
 
-    A process that dies takes nobody along: what it did not end is tried once more, alone. note: called with
+    A process that dies takes nobody along: what it did not end is tried once more, alone. So is what lost
+    points and ran out of time beside others, since that may be the others' doing. note: called with
     what faculty should know, such as why kernels start anew. executor: where, this machine if none is given.
     DeskError where they cannot be graded isolated.
     """
     _write_ahead(root)
     with executor or Machine(root, module, note) as place:
         left = list(students)
+        again: dict[str, Graded] = {}
         for most in (workers, 1):
             done: set[str] = set()
-            for one in _attempt(place, left, most, force):
-                done.add(one.trainee)
-                yield one
+            beside = most != 1 and len(left) > 1
+            for result in _attempt(place, left, most, force):
+                done.add(result.trainee)
+                if beside and result.lost_by_time:
+                    again[result.trainee] = result
+                else:
+                    yield result
             left = [name for name in left if name not in done]
             if not left:
-                return
+                break
+        yield from _alone(place, again)
         for name in left:
             yield Graded(name, "failed", reason="The process that graded it ended twice without a word.")
+
+
+def _alone(place: Executor, first: dict[str, Graded]) -> Iterator[Graded]:
+    """What these come to, one after the other; where that gives no result, the first one stands."""
+    for result in _attempt(place, list(first), 1, True) if first else ():
+        earlier = first[result.trainee]
+        if result.state != "failed":
+            del first[result.trainee]
+            yield replace(result, before=earlier.before)
+    yield from first.values()
 
 
 def _attempt(place: Executor, names: list[str], workers: int, force: bool) -> Iterator[Graded]:

@@ -24,7 +24,7 @@ with warnings.catch_warnings():
         save,
         score,
     )
-    from course.grading.intake import exchange
+    from course.grading.intake import exchange, release
     from course.grading.isolation import kernel
 
 __all__ = [
@@ -37,6 +37,7 @@ __all__ = [
     "kernel",
     "nbclient",
     "nbgrader",
+    "release",
     "restore",
     "results",
     "sanitise",

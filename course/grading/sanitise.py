@@ -50,14 +50,19 @@ class Sanitise(NbGraderPreprocessor):
         name = resources["nbgrader"]["notebook"]
         own = faculty_cells(module.source / f"{name}.ipynb")
         pen = Pen()
-        nb.cells = [_cell(cell, module, graded, own, pen) for cell in nb.cells]
+        names = resources["nbgrader"]
+        whole = f"submitted/{names['student']}/{names['assignment']}/{name}.ipynb"
+        nb.cells = [_cell(cell, module, graded, own, pen, whole) for cell in nb.cells]
+        pen.put_in(nb.cells)
         _put_style(nb.cells)
         nb.metadata = nbformat.from_dict(_metadata(module, resources))
         _leave_only_known_files(submission_folder(resources), module, self.log)
         return nb, resources
 
 
-def _cell(cell: Any, module: Module, graded: dict[str, Graded], own: dict[str, Any], pen: Pen) -> Any:
+def _cell(
+    cell: Any, module: Module, graded: dict[str, Graded], own: dict[str, Any], pen: Pen, whole: str
+) -> Any:
     known = cell.metadata.get("nbgrader")
     ident = {"id": cell.id} if _IDENT.fullmatch(str(cell.get("id", ""))) else {}
     metadata = dict(cell.metadata) if known else {}
@@ -72,13 +77,16 @@ def _cell(cell: Any, module: Module, graded: dict[str, Graded], own: dict[str, A
     about = metadata.get("course", {})
     shown = _shown(module, about, graded)
     if shown:
-        outputs = [_card(module, one) for one in shown]
+        outputs = [_card(module, one, pen) for one in shown]
         metadata["course"] = {**about, "questions": {one.question: one.as_metadata() for one in shown}}
     elif about.get("question") in graded and about.get("role") == "grade" and known.get("grade"):
         outputs = cell.outputs  # written by Score
     else:
         outputs = clean_outputs(cell.outputs, pen)
-    fresh = nodes.new_code_cell(str(cell.source), metadata=metadata, outputs=outputs, **ident)
+    source = str(cell.source)
+    if not _is_faculty_text(cell, known, own):
+        source = pen.code_of(source, whole)
+    fresh = nodes.new_code_cell(source, metadata=metadata, outputs=outputs, **ident)
     fresh.execution_count = cell.execution_count if type(cell.execution_count) is int else None
     return fresh
 
@@ -94,9 +102,9 @@ def _shown(module: Module, about: Any, graded: dict[str, Graded]) -> list[Graded
     return [graded[name] for name in names if name in graded]
 
 
-def _card(module: Module, one: Graded) -> Any:
+def _card(module: Module, one: Graded, pen: Pen) -> Any:
     try:
-        html, text = card(module, one)
+        html, text = card(module, one, pen)
     except Exception as error:  # one card that cannot be drawn is no reason to lose the others
         html, text = "", f"{one.question}: this card could not be drawn ({type(error).__name__})"
     return nodes.new_output(
@@ -114,14 +122,14 @@ def _put_style(cells: list[Any]) -> None:
 
 
 def _is_faculty_text(cell: Any, known: Any, own: dict[str, Any]) -> bool:
-    """Whether a text cell is word for word what faculty wrote: a locked one has just been restored."""
+    """Whether a cell is word for word what faculty wrote: a locked one has just been restored."""
     if known and (known.get("task") or (known.get("locked") and not known.get("solution"))):
         return True
     mine = own.get(str(cell.get("id", "")))
     return (
         mine is not None
-        and cell.cell_type == "markdown"
-        and mine["cell_type"] == "markdown"
+        and cell.cell_type in ("markdown", "code")
+        and mine["cell_type"] == cell.cell_type
         and ("".join(mine["source"]) == str(cell.source) and "attachments" not in cell)
     )
 

@@ -5,11 +5,12 @@ from __future__ import annotations
 import os
 import select
 from collections.abc import Callable, Iterator
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
 from course.grading import gradebook
+from course.grading.logs import one_line
 
 MARKS = ".grading"  # in the course folder; git ignores it
 _BUSY_MILLISECONDS = 60_000  # how long a process waits for another one's transaction
@@ -30,7 +31,8 @@ class Missed:
 class Graded:
     """How it went for one submission. state: graded, kept (was graded before), or failed.
 
-    before: the points of an earlier grading, or None; reason: why it failed.
+    before: the points of an earlier grading, or None; reason: why it failed. out_of_time: whether a
+    cell or the notebook was ended because its time was over.
     """
 
     trainee: str
@@ -40,6 +42,12 @@ class Graded:
     before: float | None = None
     reason: str = ""
     missed: tuple[Missed, ...] = field(default=())
+    out_of_time: bool = False
+
+    @property
+    def lost_by_time(self) -> bool:
+        """Whether it ran out of time, and not all its points were given."""
+        return self.out_of_time and (self.points or 0) < (self.max_points or 0)
 
     @property
     def changed(self) -> bool:
@@ -179,27 +187,36 @@ def grade(module: str, name: str, force: bool) -> Graded:
             return _grade(module, name, force)
     except SQLAlchemyError as error:
         return Graded(name, "failed", reason=f"The gradebook failed: {gradebook.first_line(error)}")
+    except Exception as error:  # of this submission, whatever it is: the others go on
+        return Graded(name, "failed", reason=f"{type(error).__name__}: {one_line(str(error))[:300]}")
 
 
 def _grade(module: str, name: str, force: bool) -> Graded:
+    from course.grading.execute import out_of_time
+
     mark = marks(_root, module) / name
     again = force or mark.exists()
     before = _points(module, name) if _is_there(module, name) and not mark.exists() else None
     mark.touch()
+    out_of_time.discard(name)
     outcome = _api.autograde(module, name, force=again, create=True)
     if not outcome["success"]:
         mark.unlink()  # nbgrader has taken the half-made folder away
         return Graded(name, "failed", before=before, reason=_reason(outcome))
     mark.unlink()
     state = "kept" if "Skipping existing assignment" in outcome.get("log", "") else "graded"
-    return _in_gradebook(
+    result = _in_gradebook(
         lambda book: _result(book.find_submission(module, name), module, name, state, before)
     )
+    return replace(result, out_of_time=name in out_of_time)
 
 
 def page(module: str, name: str) -> Paged:
     """Write one feedback page."""
-    outcome = _api.generate_feedback(module, name, force=True)
+    try:
+        outcome = _api.generate_feedback(module, name, force=True)
+    except Exception as error:
+        return Paged(name, False, f"{type(error).__name__}: {one_line(str(error))[:300]}")
     return Paged(name, bool(outcome["success"]), "" if outcome["success"] else _reason(outcome))
 
 
@@ -252,15 +269,14 @@ def _reasons(module: str, name: str) -> dict[str, str]:
     import json
 
     path = Path(_format("autograded_directory", module, name), f"{module}.ipynb")
-    try:
-        cells = json.loads(path.read_text(encoding="utf-8"))["cells"]
-    except (OSError, ValueError, KeyError):
-        return {}
     found = {}
-    for cell in cells:
-        for question, kept in cell["metadata"].get("course", {}).get("questions", {}).items():
-            result = kept["result"]
-            found[question] = result["reason"] or result["state"]
+    try:
+        for cell in json.loads(path.read_text(encoding="utf-8"))["cells"]:
+            for question, kept in cell["metadata"].get("course", {}).get("questions", {}).items():
+                result = kept["result"]
+                found[question] = result["reason"] or result["state"]
+    except (OSError, ValueError, KeyError, TypeError, AttributeError):  # a submission's cells are in it
+        return found
     return found
 
 

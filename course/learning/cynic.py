@@ -118,8 +118,12 @@ class Game:
             return Prediction(known, bot, f"d′ of {name}", f"<p>{_ASKED[bot]}</p>", f"<p>{_WHY}</p>", guess)
         saved = self.here.answers.get(known).value
         return Prediction(
-            known, bot, question.label or f"d′ of {name}", prose.to_html(question.prompt),
-            prose.to_html(question.practice.why), None if saved is None else str(saved),
+            known,
+            bot,
+            question.label or f"d′ of {name}",
+            prose.to_html(question.prompt),
+            prose.to_html(question.practice.why),
+            None if saved is None else str(saved),
         )
 
 

@@ -165,9 +165,7 @@ def _dprimes(
     if len(set(truth)) < 2:
         return []
     waiting = {p.bot for p in predictions if p.guess is None}
-    shown = [
-        _dprime(key, name, [step] * len(deck), truth) for key, name, step in BOTS if key not in waiting
-    ]
+    shown = [_dprime(key, name, [step] * len(deck), truth) for key, name, step in BOTS if key not in waiting]
     if not waiting:
         shown.append(_dprime("you", "You", [given[card.id] for card in deck], truth))
     return shown

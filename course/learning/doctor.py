@@ -26,13 +26,17 @@ CHROMIUM = ("chromium", "chromium-browser", "google-chrome")
 
 @dataclass(frozen=True, slots=True)
 class Check:
-    """One thing looked at. needed_by: who needs it. remedy: one command, or "" if nothing is missing."""
+    """One thing looked at. needed_by: who needs it. remedy: one command, or "" if nothing is missing.
+
+    note: nothing is missing, and there is something to know.
+    """
 
     name: str
     ok: bool
     found: str
     needed_by: tuple[str, ...]
     remedy: str = ""
+    note: bool = False
 
 
 def examine(folder: Path, people: Iterable[str] = tuple(NEED)) -> list[Check]:

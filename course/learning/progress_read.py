@@ -201,5 +201,3 @@ def confidence(question: Question, value: Any) -> float | None:
 def _short(error: BaseException) -> str:
     lines = str(error).splitlines() or [type(error).__name__]
     return lines[0] if len(lines) == 1 else f"{lines[0]} (and {len(lines) - 1} more)"
-
-

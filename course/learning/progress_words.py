@@ -15,8 +15,14 @@ _ICONS = {"open": "○", "begun": "◐", "answered": "✓", "returned": "●", "
 def rows(standing: Standing) -> list[dict[str, Any]]:
     """One dict a module, ready to be drawn."""
     return [
-        {"state": one.state, "title": one.title, "words": state(one), "minutes": one.minutes,
-         "points": points(one), "notes": one.notes}
+        {
+            "state": one.state,
+            "title": one.title,
+            "words": state(one),
+            "minutes": one.minutes,
+            "points": points(one),
+            "notes": one.notes,
+        }
         for one in standing.modules
     ]
 

@@ -205,4 +205,3 @@ def _connected(one: Array, other: Array) -> tuple[Array, Array]:
     graph = sparse.coo_matrix((np.ones(size), (ends[:size], ends[size:])), shape=(len(names), len(names)))
     _, component = csgraph.connected_components(graph, directed=False)
     return component, component[ends[:size]]
-

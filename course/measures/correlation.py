@@ -27,9 +27,7 @@ def spearman(x: Any, y: Any) -> float:
     return round(float(_rank_correlations(one[None], other[None])[0]), 15)
 
 
-def spearman_interval(
-    x: Any, y: Any, rng: Any, confidence: float = 0.95, resamples: int = 2000
-) -> Estimate:
+def spearman_interval(x: Any, y: Any, rng: Any, confidence: float = 0.95, resamples: int = 2000) -> Estimate:
     """Spearman's rank correlation with a percentile interval that resamples pairs.
 
     `x`, `y` and errors are those of `spearman`; `rng` is a numpy Generator. Resamples in which one side is

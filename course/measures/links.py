@@ -41,6 +41,4 @@ def link_stages(resolved: Any, dois: Any, retracted: Collection[str] = ()) -> Li
     has = known & named.notna().to_numpy()
     gone = has & named.isin(list(retracted)).to_numpy()
     raw, resolved_count, doi = len(known), int(known.sum()), int(has.sum())
-    return LinkStages(
-        raw, resolved_count, raw - resolved_count, doi, resolved_count - doi, int(gone.sum())
-    )
+    return LinkStages(raw, resolved_count, raw - resolved_count, doi, resolved_count - doi, int(gone.sum()))

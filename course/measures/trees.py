@@ -73,9 +73,7 @@ def structural_virality(sizes: Any, total: int) -> float:
     return float(2 * (below * (total - below)).sum() / (total * (total - 1)))
 
 
-def reattach(
-    roots: Any, accounts: Any, times: Any, follows: Iterable[tuple[Any, Any]]
-) -> Array:
+def reattach(roots: Any, accounts: Any, times: Any, follows: Iterable[tuple[Any, Any]]) -> Array:
     """Whom each repost probably came from, where the platform credits every repost to the root.
 
     Flat arrays, one row for each post of a cascade, the first post included: `roots` names its cascade, then

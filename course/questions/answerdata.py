@@ -12,6 +12,7 @@ from typing import Any
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from course.questions.errors import DamagedAnswers, NotSaved
+from course.questions.letters import whole, whole_within
 
 NAME = "answers.json"
 VERSION = 1
@@ -64,7 +65,7 @@ def dump(answers: Answers) -> bytes:
     for entry in data["answers"].values():
         if entry["drawn_for"] is None:
             del entry["drawn_for"]
-    return (json.dumps(data, ensure_ascii=False, allow_nan=False, indent=1) + "\n").encode("utf-8", "replace")
+    return whole(json.dumps(data, ensure_ascii=False, allow_nan=False, indent=1) + "\n").encode()
 
 
 def parse(data: bytes, module: str | None = None) -> Answers:
@@ -87,7 +88,7 @@ def parse(data: bytes, module: str | None = None) -> Answers:
     if depth(raw) > MAX_DEPTH + 4:  # the file's own levels lie around a value
         raise DamagedAnswers("damaged", f"it is nested more than {MAX_DEPTH} deep")
     try:
-        answers = Answers.model_validate(raw)
+        answers = Answers.model_validate(whole_within(raw))
     except ValidationError as error:
         place = ".".join(str(part)[:60] for part in error.errors()[0]["loc"])
         raise DamagedAnswers("damaged", f"`{place}` is not as the course writes it") from None

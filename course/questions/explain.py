@@ -10,6 +10,7 @@ import yaml
 from pydantic import ValidationError
 
 from course.questions import models
+from course.yamltext import BeyondBounds
 
 _REMEDIES = {
     "missing": "it is missing: add it",
@@ -52,6 +53,8 @@ def yaml_fault(error: yaml.YAMLError) -> str:
     mark = getattr(error, "problem_mark", None)
     where = f"line {mark.line + 1}: " if mark is not None else ""
     problem = getattr(error, "problem", None) or str(error)
+    if isinstance(error, BeyondBounds):
+        return f"{where}{problem}. {error.remedy}."
     return f"{where}{problem}. Check indentation, dashes and quotes there."
 
 
@@ -108,9 +111,7 @@ def _place(loc: tuple[int | str, ...], raw: Any) -> tuple[str | None, list[str]]
     elif len(parts) >= 2 and parts[0] == "keys":
         question, parts = str(parts[1]), parts[2:]
     return question, [
-        str(part + 1) if isinstance(part, int) else str(part)
-        for part in parts
-        if part not in _TAGS
+        str(part + 1) if isinstance(part, int) else str(part) for part in parts if part not in _TAGS
     ]
 
 

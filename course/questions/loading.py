@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Mapping
 from hashlib import sha256
 from pathlib import Path
@@ -10,6 +11,7 @@ from typing import Any, TypeVar
 import yaml
 from pydantic import BaseModel, ValidationError
 
+from course import yamltext
 from course.questions import explain, rotation
 from course.questions.bankcheck import bank_faults, key_faults
 from course.questions.errors import BankError
@@ -18,21 +20,20 @@ from course.questions.models import Bank
 
 Record = TypeVar("Record", bound=BaseModel)
 References = Mapping[str, Callable[..., Any]]
-_Base: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _SHOWN = 8
 _seen: dict[tuple[object, ...], Any] = {}
 _checked: dict[bytes, Bank] = {}  # the last questions that were without fault, by the digest of their file
 
 
-class _Loader(_Base):
+class _Loader(yamltext.Loader):
     """YAML's safe loader, except that a key given twice is refused instead of the first being dropped."""
 
     def construct_mapping(self, node: Any, deep: bool = False) -> dict[Any, Any]:
         names = [self.construct_object(key, deep=True) for key, _ in node.value]
-        for name in names:
-            if isinstance(name, (str, int)) and names.count(name) > 1:
+        for name, times in Counter(name for name in names if isinstance(name, (str, int))).items():
+            if times > 1:
                 raise yaml.constructor.ConstructorError(
-                    None, None, f"`{name}` is given {names.count(name)} times: keep one", node.start_mark
+                    None, None, f"`{name}` is given {times} times: keep one", node.start_mark
                 )
         mapping: dict[Any, Any] = super().construct_mapping(node, deep)
         return mapping
@@ -59,9 +60,12 @@ def load_reference(folder: Path | str) -> References:
 
 
 def read_yaml(file: Path) -> Any:
-    """A YAML file as plain data; raises BankError for text that is not YAML or has a key twice."""
+    """A YAML file as plain data.
+
+    Raises BankError for text that is not YAML, has a key twice, or is beyond the bounds of `yamltext`.
+    """
     try:
-        return yaml.load(file.read_text(encoding="utf-8"), Loader=_Loader)  # noqa: S506 - a safe loader
+        return yamltext.load(file.read_text(encoding="utf-8"), _Loader)
     except FileNotFoundError:
         raise BankError(
             f"{file.name}: there is none in {file.parent}. Name the folder of a module."

@@ -73,9 +73,7 @@ def _cells(base: Any, mine: Any, theirs: Any) -> dict[str, Any]:
     tables = [one["rows"] for one in (base, mine, theirs)]
     if base["columns"] != mine["columns"]:
         raise _Doubt
-    rows = [
-        [_one(*cells) for cells in zip(*three, strict=True)] for three in zip(*tables, strict=True)
-    ]
+    rows = [[_one(*cells) for cells in zip(*three, strict=True)] for three in zip(*tables, strict=True)]
     return {"columns": mine["columns"], "rows": rows}
 
 

@@ -101,7 +101,7 @@ def to_spec(value: Any, name: str = "Your chart") -> dict[str, Any]:
             "then make the chart again."
         ) from None
     _check_inside(spec, name)
-    rows = max((len(part) for part in _tables(spec)), default=0)
+    rows = max((len(part) for part in tables(spec)), default=0)
     if rows > MAX_ROWS:
         raise FormError(
             f"{name} carries {rows:,} rows, at most {MAX_ROWS:,} are drawn. Summarise the table first."
@@ -250,7 +250,8 @@ def rows_of(data: Any, datasets: Any) -> list[dict[str, Any]] | None:
     return [row for row in values if isinstance(row, dict)]
 
 
-def _tables(spec: dict[str, Any]) -> Iterator[list[Any]]:
+def tables(spec: dict[str, Any]) -> Iterator[list[Any]]:
+    """The rows that a specification carries, table by table."""
     datasets = spec.get("datasets")
     if isinstance(datasets, dict):
         yield from (rows for rows in datasets.values() if isinstance(rows, list))

@@ -1,17 +1,18 @@
 """Worlds of module 07 that can be solved, and the line-ups drawn from them. Run by faculty, never released.
 
-    python faculty/07-spread/lineups.py
+    python faculty/07-spread/lineups.py [again]
 
 renders candidates from the seed beside this file, keeps the first three that a trainee can judge fairly
 (`faults` says what is wrong with the others), and writes `lineups.json` beside them: unlabelled, drawn with
-the same seed. The truth stays in worlds/<world>/events.json here. One seed always gives the same worlds and
-line-ups.
+the same seed. With `again` the worlds stay as they are, and only the line-ups are drawn. The truth stays in
+worlds/<world>/events.json here. One seed always gives the same worlds and line-ups.
 """
 
 import itertools
 import json
 import random
 import shutil
+import sys
 import tempfile
 from pathlib import Path
 
@@ -24,11 +25,31 @@ from course.corpus.store import load
 MODULE, WORLDS, CANDIDATES = "07-spread", 3, 60
 HERE = Path(__file__).resolve().parent
 DATA = HERE.parents[1] / "course" / "corpus" / "worlds"
-POOL, EACH, LINE_UPS = 20, 10, 12
-ROBOTS, JOURNALS, PEOPLE = 5, 3, 4
+EACH, LINE_UPS = 10, 12
+# How many sets of thirty accounts a world has. A plant of 25 gives two that share nobody.
+THIRTIES = 2
+POOL = THIRTIES * EACH
+ROBOTS, PEOPLE = 5, 4
 
 
 def main():
+    if sys.argv[1:] != ["again"]:
+        render_fair_worlds()
+    (DATA / MODULE / "lineups.json").write_text(json.dumps(drawn()) + "\n", encoding="utf-8")
+
+
+def drawn():
+    """The line-ups of the worlds that are there, by world and kind."""
+    seed = (HERE / SEED_FILE).read_text(encoding="utf-8").strip()
+    drawn_by_world = {}
+    for truth in sorted((HERE / "worlds").iterdir()):
+        case = Case(DATA / MODULE / truth.name, truth)
+        drawn_by_world[truth.name] = case.draw(random.Random(f"{seed}:{truth.name}"))
+    return drawn_by_world
+
+
+def render_fair_worlds():
+    """Puts the first candidates that are fair where trainees and faculty find them."""
     with tempfile.TemporaryDirectory(prefix="worlds") as folder:
         seed_file = HERE / SEED_FILE
         trial = Path(folder) / MODULE
@@ -42,21 +63,24 @@ def main():
             raise SystemExit(
                 f"{len(fair)} of {CANDIDATES} worlds are fair. Remove {seed_file.name} and repeat."
             )
-        for world, _ in fair:
+        for world in fair:
             for found, place in ((world.folder, DATA / MODULE), (world.truth, HERE / "worlds")):
                 shutil.rmtree(place / world.name, ignore_errors=True)
                 shutil.copytree(found, place / world.name)
-    seed = seed_file.read_text(encoding="utf-8").strip()
-    drawn = {world.name: case.draw(random.Random(f"{seed}:{world.name}")) for world, case in fair}
-    (DATA / MODULE / "lineups.json").write_text(json.dumps(drawn) + "\n", encoding="utf-8")
 
 
 def judged(world):
-    """The world with its case, or None after saying what is wrong with it."""
-    case = Case(world.folder, world.truth)
-    faults = list(case.faults())
+    """The world, or None after saying what is wrong with it."""
+    faults = list(Case(world.folder, world.truth).faults())
     print(world.name, "; ".join(faults) or "fair", flush=True)
-    return None if faults else (world, case)
+    return None if faults else world
+
+
+def in_orders_of_their_own(sets, chance):
+    """Line-ups: each set equally often, which one where by chance, its accounts in an order of its own."""
+    turns = sets * (LINE_UPS // len(sets))
+    chance.shuffle(turns)
+    return [chance.sample(accounts, len(accounts)) for accounts in turns]
 
 
 class Case:
@@ -220,22 +244,28 @@ class Case:
         return sorted(set(usual) - planted)
 
     def draw(self, chance):
-        """Line-ups of thirty and of twelve accounts, each in an order of its own."""
-        # Pools of one size: how often an account turns up in other people's line-ups must say nothing.
-        pools = [
+        """Line-ups of thirty and of twelve accounts.
+
+        Two line-ups hold the same accounts or share nobody. Were some shared, their overlap would tell:
+        five of ten robots and all of three journals in each of twelve left one solution. There are three
+        journals only, so every twelve is the same set.
+        """
+        thirds = [
             chance.sample(sorted(group), POOL)
             for group in (self.members - self._twice(), self._cleared(), self._ordinary())
         ]
-        robots = chance.sample(sorted(self.robots - self._twice()), ROBOTS + 5)
-        people = chance.sample(self._people(), 2 * PEOPLE)
-        accuse, clock = [], []
-        for _ in range(LINE_UPS):
-            thirty = [one for pool in pools for one in chance.sample(pool, EACH)]
-            twelve = chance.sample(robots, ROBOTS) + sorted(self.journals) + chance.sample(people, PEOPLE)
-            for line, group in ((accuse, thirty), (clock, twelve)):
-                chance.shuffle(group)
-                line.append(group)
-        return {"accuse": accuse, "clock": clock}
+        thirties = [
+            [account for third in thirds for account in third[start : start + EACH]]
+            for start in range(0, POOL, EACH)
+        ]
+        shown = {account for third in thirds for account in third}
+        robots = chance.sample(sorted(self.robots - self._twice() - shown), ROBOTS)
+        people = chance.sample(sorted(set(self._people()) - shown), PEOPLE)
+        twelve = robots + sorted(self.journals) + people
+        return {
+            "accuse": in_orders_of_their_own(thirties, chance),
+            "clock": in_orders_of_their_own([twelve], chance),
+        }
 
 
 if __name__ == "__main__":

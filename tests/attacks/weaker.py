@@ -182,6 +182,8 @@ CONFIGURATIONS: dict[str, Weaker] = {
     "without a bound of the grader's memory": _without(grader_bytes=None),
     "without a bound of memory": _without(memory=None),
     "without a bound of processes": _without(processes=None),
+    "without a bound of locks": _without(locks=None),
+    "without a bound of signals": _without(signals=None),
     "without a bound of open files": _without(open_files=None),
     "without a bound of file sizes": _without(file_bytes=None),
     "without a bound of the folder": _without(folder_bytes=None, file_bytes=None),

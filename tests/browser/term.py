@@ -83,6 +83,7 @@ class School:
             "--desk",
             str(self.desk(person)),
         )
+        self.run("faculty", "nbgrader", "db", "student", "add", person, cwd=self.course)
 
     @contextmanager
     def open(self, person: str, *options: str) -> Iterator[Lab]:

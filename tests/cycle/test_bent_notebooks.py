@@ -195,6 +195,7 @@ def test_a_notebook_renamed_by_hand_in_submitted_is_found_too(box: Box) -> None:
     shutil.copytree(box.course / "submitted" / "reverse" / "m1", folder)
     (folder / "m1.ipynb").rename(folder / "my homework.ipynb")
     box.write_answers(folder, box.right("m1", "byhand"), "byhand")
+    box.enrol("byhand")
     ok(box.autograde("m1", "byhand"))
     assert box.scores("m1", "byhand") == EVERYTHING
 

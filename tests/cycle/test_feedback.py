@@ -223,6 +223,7 @@ def test_a_submission_that_came_another_way_stops_nobody(box: Box, missing: str)
     shutil.copytree(box.course / "submitted" / "good" / "m1", by_zip)
     (by_zip / missing).chmod(0o644)
     (by_zip / missing).unlink()
+    box.enrol(by_zip.parent.name)
     ok(box.autograde("m1", by_zip.parent.name))
     ok(box.api.generate_feedback("m1"))
     feedback = box.exchange / "discernment" / "feedback"

@@ -25,11 +25,11 @@ EVERYBODY = [f"a{number:02}" for number in range(1, 13)]
 # On cards: the answer, and what it earns.
 CARDS: dict[str, dict[str, tuple[Any, float]]] = {
     "adaeze": {
-        "line-up": (["a02", "a04", "a06", "a11", "a13", "a14", "a22", "a23", "a24", "a26"], 4),
+        "line-up": (["a03", "a06", "a07", "a12", "a13", "a14", "a24", "a26", "a27", "a28"], 4),
         "line-up-credit": ("0.70", 1),  # 8/10 - 2/20
         "own-precision": ("9.5", 1),  # 25 of 262
         "accuse-all": ({"choice": "stop", "confidence": 0.9}, 0.99625),  # 1/2 + 1/2 (1 - 3/4 x 0.1²)
-        "clock-line": (["a04", "a06", "a08", "a11", "a12"], 3),
+        "clock-line": (["a02", "a04", "a08", "a10", "a12"], 3),
         "own-ppv": ("25.8", 1),  # 170 of 170 + 490, of 10,000
         "journal-card": (5, 1),
         "flagged-card": (95, 1),
@@ -49,11 +49,11 @@ CARDS: dict[str, dict[str, tuple[Any, float]]] = {
     # Accuses at two links, and reads percentages the wrong way.
     "bruno": {
         # Of ten guilty he names five, of twenty innocent five: 0.5 - 0.25 = 0.25 of 4 points.
-        "line-up": (["a05", "a09", "a14", "a15", "a16", "a01", "a02", "a03", "a04", "a06"], 1),
+        "line-up": (["a03", "a06", "a08", "a15", "a16", "a01", "a02", "a04", "a05", "a07"], 1),
         "line-up-credit": ("0.6", 0),  # the share of the guilty alone
         "own-precision": ("90", 0),
         "accuse-all": ({"choice": "safe", "confidence": 0.8}, 0.135),  # wrong: 1/2 x 3/4 (1 - 0.8²)
-        "clock-line": (["a03", "a06", "a08", "a09"], 2.4),  # four of five, nobody innocent
+        "clock-line": (["a02", "a04", "a05", "a08"], 2.4),  # four of five, nobody innocent
         "own-ppv": ("85", 0),  # the sensitivity
         "journal-card": (95, 0.04881),  # wrong at 95 %: 1/2 (1 - 0.95²), over 0.99875
         "flagged-card": (60, 0.92115),

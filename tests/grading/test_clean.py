@@ -37,7 +37,7 @@ class Strict(HTMLParser):
         self.bad: list[str] = []
 
     def handle_starttag(self, tag, attrs) -> None:
-        if tag not in TAGS:
+        if tag not in TAGS or tag == "a":  # a link is shown as words with an address
             self.bad.append(tag)
         for name, value in attrs:
             allowed = ATTRIBUTES.get(tag, set()) | ({"rel"} if tag == "a" else set())
@@ -96,8 +96,7 @@ def test_plain_words_survive(text: str) -> None:
         assert word in "".join(re.findall(r"\w+", shown))
 
 
-def test_links_and_tables_are_kept() -> None:
-    assert 'href="https://a.example/x"' in markdown_html("[x](https://a.example/x)")
+def test_tables_are_kept() -> None:
     assert "<td>1</td>" in markdown_html("|a|\n|-|\n|1|")
     assert clean_html('<table><tr><td colspan="2" style="x">1</td></tr></table>').count('colspan="2"') == 1
 

@@ -73,7 +73,7 @@ def test_canvas_has_its_columns_and_the_points_possible(book, tmp_path) -> None:
     assert head == ["Student", "ID", "SIS User ID", "SIS Login ID", "Section", "03-numbers"]
     assert possible == ["    Points Possible", "", "", "", "", "8"]
     assert [line[0] for line in rest] == [
-        "O'Neill, Jr., Ann \"Annie\"", "'=HYPERLINK(1), @SUM", "dan", "Çelik-Øster, Łucja 李"
+        "O'Neill, Jr., Ann \"Annie\"", "'=HYPERLINK(1),' @SUM", "dan", "Çelik-Øster, Łucja 李"
     ]  # fmt: skip
 
 
@@ -104,3 +104,14 @@ def test_an_answer_that_waits_is_named(book, tmp_path, caplog) -> None:
     assert "bo, 03-numbers: an answer waits for you" in caplog.text
     grade.needs_manual_grade = False
     book.db.commit()
+
+
+def test_the_plain_file_of_nbgrader_has_names_that_are_cells(book, tmp_path) -> None:
+    target = tmp_path / "out.csv"
+    exports.Csv(to=str(target), assignment=["03-numbers"]).export(book)
+    head, *rest = csv.reader(io.StringIO(target.read_text(encoding="utf-8")))
+    assert len(rest) == len(PEOPLE) and all(len(line) == len(head) for line in rest)
+    names = {line[head.index("student_id")]: line[head.index("last_name")] for line in rest}
+    assert names == {"ann": "O'Neill  Jr.", "bo": "'=HYPERLINK(1)", "çelik": "Çelik-Øster", "dan": ""}
+    scores = {line[head.index("student_id")]: line[head.index("score")] for line in rest}
+    assert scores["ann"] == "6.25"

@@ -58,4 +58,3 @@ class Browser(anywidget.AnyWidget):
     spec = traitlets.Dict().tag(sync=True)
     trail = traitlets.List().tag(sync=True)
     notice = traitlets.Unicode("").tag(sync=True)
-

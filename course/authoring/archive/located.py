@@ -7,6 +7,8 @@ from typing import Any
 
 import yaml
 
+from course import yamltext
+
 Path = tuple[str | int, ...]
 _Loader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _QUOTE = 'A value that begins with {{ must stand in quotes: "{{ … }}".'
@@ -41,10 +43,13 @@ def load(text: str, first: int = 1) -> Located:
     """
     loader = _Loader(text)
     try:
+        yamltext.check(text)
         node = loader.get_single_node()
         reader = _Reader(loader, first)
         data = reader.read(node, ()) if node is not None else None
         return Located(data, reader.lines)
+    except yamltext.BeyondBounds as error:
+        raise NotYaml(first + error.line - 1, f"{error.problem}.", f"{error.remedy}.") from None
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
         line = first + (mark.line if mark else 0)

@@ -79,7 +79,9 @@ def _listed(module: Module) -> tuple[list[Excuse], list[Finding]]:
         if not texts or not {"rule", "place"} <= fields <= {"rule", "place", "found", "reason"}:
             faults.append(
                 _fault(
-                    name, 0, f"Entry {number} is not an excuse.",
+                    name,
+                    0,
+                    f"Entry {number} is not an excuse.",
                     "Give `rule`, `place`, `reason` and, if you like, `found`: some words of the finding.",
                 )  # fmt: skip
             )

@@ -138,9 +138,7 @@ def _raw_picture(tag: str) -> Picture:
     return Picture(*(match[1] if match else "" for match in found.values()))
 
 
-_NOT_AN_END = re.compile(
-    r"(?:\b(?:e\.g|i\.e|vs|Dr|Prof|Mr|Ms|Mrs|No|Fig|al|approx|St|cf|etc)|\b[A-Z])\.$"
-)
+_NOT_AN_END = re.compile(r"(?:\b(?:e\.g|i\.e|vs|Dr|Prof|Mr|Ms|Mrs|No|Fig|al|approx|St|cf|etc)|\b[A-Z])\.$")
 _END = re.compile(r"[.!?…][\"”’'»)\]]*(?=\s+[\"“‘'«(\[]*[A-Z0-9ÀÁÂÄÅÈÉÊÍÓÖØÚÜ@#]|\s*$)")
 
 

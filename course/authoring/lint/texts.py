@@ -10,9 +10,9 @@ from typing import Any
 
 import yaml
 
+from course import yamltext
 from course.authoring.lint.markdown import Block, blocks
 
-_Loader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _ONE = r"[^.]+"
 # What a trainee or a grader reads, by its path in a question or key; ids, units and the like are no text.
 _QUESTION = re.compile(
@@ -114,7 +114,7 @@ def markdown_file(path: Path, name: str) -> Text:
 def question_texts(path: Path, name: str) -> Iterator[Text]:
     """The texts of a questions.yaml, question by question."""
     raw = path.read_text(encoding="utf-8")
-    for node in _items(_get(yaml.compose(raw, Loader=_Loader), "questions")):
+    for node in _items(_get(yamltext.compose(raw), "questions")):
         ident = _value(_get(node, "id"))
         for path_in, scalar in _fields(node):
             if _QUESTION.fullmatch(path_in) or _is_drawn_text(path_in, scalar):
@@ -124,7 +124,7 @@ def question_texts(path: Path, name: str) -> Iterator[Text]:
 def key_texts(path: Path, name: str) -> Iterator[Text]:
     """The texts of a key.yaml, key by key."""
     raw = path.read_text(encoding="utf-8")
-    for ident, node in _entries(_get(yaml.compose(raw, Loader=_Loader), "keys")):
+    for ident, node in _entries(_get(yamltext.compose(raw), "keys")):
         for path_in, scalar in _fields(node):
             if _KEY.fullmatch(path_in):
                 yield _text(name, raw, ident, path_in, scalar)
@@ -132,7 +132,7 @@ def key_texts(path: Path, name: str) -> Iterator[Text]:
 
 def lines_of(path: Path, group: str) -> dict[str, int]:
     """The line of each question or key by its id; group: "questions" or "keys"."""
-    node = _get(yaml.compose(path.read_text(encoding="utf-8"), Loader=_Loader), group)
+    node = _get(yamltext.compose(path.read_text(encoding="utf-8")), group)
     if isinstance(node, yaml.MappingNode):
         return {key.value: key.start_mark.line + 1 for key, _ in node.value}
     return {_value(_get(one, "id")): one.start_mark.line + 1 for one in _items(node)}

@@ -1,6 +1,5 @@
 """Write a corpus: year by year into a hidden folder, which gets its name only when it is whole."""
 
-
 from __future__ import annotations
 
 import json

@@ -1,6 +1,5 @@
 """The truth of a corpus: which posts were planted, what each event was. Written only on request."""
 
-
 from __future__ import annotations
 
 import json

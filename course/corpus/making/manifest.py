@@ -1,6 +1,5 @@
 """What a made corpus says of itself: that it is synthetic, what is published and what assumed, its hash."""
 
-
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping

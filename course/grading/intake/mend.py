@@ -4,24 +4,30 @@ The answers stand in answers.json, so neither is a reason to lose them. Nothing 
 here; a notebook is only given its released name, and read as far as it can be read.
 """
 
+import io
 import json
 import os
 import re
-import shutil
-import stat
-import tempfile
 from pathlib import Path
 from typing import Any
 
 import nbformat
 from nbconvert.exporters import NotebookExporter
+from nbconvert.exporters.exporter import ResourcesDict
 from traitlets import Bool
 
+from course.grading.intake.copying import guard_copying
+from course.grading.intake.tree import is_plain, open_plain, opened_below, read_plain
 from course.grading.logs import guard_log
 from course.questions.answerdata import MAX_DEPTH, depth
+from course.questions.answers import NAME as ANSWERS
+from course.questions.letters import whole
 
 _IDENT = re.compile(r"[a-zA-Z0-9-_]{1,64}")  # nbformat's own rule
 _LARGEST = 50_000_000
+_MOST_PARTS = 300_000  # dictionaries and lists, each of a hundred bytes and more once it is read
+_MOST_VALUES = 3_000_000
+_MOST_CELLS = 4_000  # a page of more would take a grader minutes to open
 _DEEPEST = MAX_DEPTH  # of metadata; whoever copies it later goes as deep with a stack of Python's
 
 
@@ -37,23 +43,31 @@ class ReadSubmission(NotebookExporter):
 
     def __init__(self, **kw: Any) -> None:
         # nbgrader makes its reader before it touches the first submission: here a whole batch can be stopped.
+        from course.grading.intake.enrolment import refuse_others
         from course.grading.isolation.ready import is_isolated
 
         super().__init__(**kw)
         guard_log(self.log)
+        guard_copying()
         is_isolated(self.log)
+        if hasattr(self.parent, "create_student"):
+            refuse_others(self.parent)
 
     def from_filename(self, filename: str, resources: Any = None, **kw: Any) -> Any:
         """Read one notebook by its name; a link, a pipe or a folder is one that cannot be read."""
-        if stat.S_ISREG(os.lstat(filename).st_mode):
-            return super().from_filename(filename, resources=resources, **kw)
-        with tempfile.TemporaryDirectory() as folder:
-            stand_in = Path(folder, Path(filename).name)
-            stand_in.write_text("")
-            self.log.error("%s is a link or no plain file; it is not opened", Path(filename).name)
-            found = super().from_filename(str(stand_in), resources=resources, **kw)
-        found[1]["metadata"]["path"] = str(Path(filename).parent)
-        return found
+        path = Path(filename)
+        with opened_below(path.parents[1], path.parent.name) as folder:
+            handle = open_plain(folder, path.name)
+        if handle is None:
+            self.log.error("%s is a link or no plain file; it is not opened", path.name)
+            raw: Any = io.BytesIO()
+        else:
+            raw = os.fdopen(handle, "rb")
+        resources = ResourcesDict() if resources is None else resources
+        resources.setdefault("metadata", ResourcesDict())
+        resources["metadata"] |= {"name": path.stem, "path": str(path.parent)}
+        with io.TextIOWrapper(raw, encoding="utf-8") as file:
+            return self.from_file(file, resources=resources, **kw)
 
     def from_file(self, file_stream: Any, resources: Any = None, **kw: Any) -> Any:
         """Read one notebook, and convert it."""
@@ -74,7 +88,7 @@ def read_notebook(text: str) -> tuple[Any, str]:
     >>> read_notebook("{}")[1]
     'without cells'
     """
-    problem = "too large" if len(text) > _LARGEST else ""
+    problem = "too large" if len(text) > _LARGEST or _is_crowded(text) else ""
     try:
         raw = {} if problem else json.loads(text)
     except (ValueError, RecursionError):
@@ -87,7 +101,7 @@ def read_notebook(text: str) -> tuple[Any, str]:
     cells = raw.get("cells") if isinstance(raw, dict) else None
     if not isinstance(cells, list):
         cells, problem = [], problem or "without cells"
-    made = [_cell(cell) for cell in cells if isinstance(cell, dict)]
+    made = [_cell(cell) for cell in _bounded(cells)]
     _name_each(made)
     metadata = raw.get("metadata") if isinstance(raw, dict) else None
     notebook = {
@@ -97,8 +111,26 @@ def read_notebook(text: str) -> tuple[Any, str]:
         "cells": made,
     }
     # Half a surrogate pair can be read and never be written.
-    clean = json.dumps(notebook, ensure_ascii=False).encode("utf-8", "replace").decode("utf-8")
+    clean = whole(json.dumps(notebook, ensure_ascii=False))
     return nbformat.from_dict(json.loads(clean)), problem
+
+
+def _is_crowded(text: str) -> bool:
+    """Whether a text may become far more memory than it has letters: `[{},{},…]` thirty times as much."""
+    return text.count("{") + text.count("[") > _MOST_PARTS or text.count(",") > _MOST_VALUES
+
+
+def _bounded(cells: list[Any]) -> list[dict[str, Any]]:
+    """So many cells and no more; those that nbgrader knows before all others."""
+    known: list[tuple[int, dict[str, Any]]] = []
+    added: list[tuple[int, dict[str, Any]]] = []
+    for place, cell in enumerate(cells):
+        if isinstance(cell, dict):
+            metadata = cell.get("metadata")
+            is_known = isinstance(metadata, dict) and metadata.get("nbgrader")
+            (known if is_known else added).append((place, cell))
+    kept = [*known[:_MOST_CELLS], *added[:_MOST_CELLS]]
+    return [cell for _, cell in sorted(kept, key=lambda pair: pair[0])]
 
 
 def _cell(raw: dict[str, Any]) -> dict[str, Any]:
@@ -140,21 +172,27 @@ def restore_name(folder: Path, module: str) -> Path | None:
     Of several, the one that says it is this module's counts, and of those the newest. Without any, an empty
     one takes the place, so that nbgrader grades the answers. What was there stays there.
     """
-    wanted = folder / f"{module}.ipynb"
-    if os.path.lexists(wanted) or not (folder / "answers.json").is_file():
-        return None
-    found = [path for path in folder.glob("*.ipynb") if stat.S_ISREG(os.lstat(path).st_mode)]
-    if found:
-        best = max(found, key=lambda path: (_module_of(path) == module, path.stat().st_mtime, path.name))
-        shutil.copyfile(best, wanted)
-    else:
-        wanted.write_text(nbformat.writes(nbformat.v4.new_notebook()), encoding="utf-8")
-    return wanted
+    wanted = f"{module}.ipynb"
+    with opened_below(folder.parent, folder.name) as top:
+        names = set(os.listdir(top))
+        if wanted in names or not is_plain(top, ANSWERS):
+            return None
+        found = [name for name in names if name.endswith(".ipynb") and is_plain(top, name)]
+        best = max(found, key=lambda name: _likeness(top, name, module), default=None)
+        data = None if best is None else read_plain(top, best, 2 * _LARGEST)
+        if data is None:
+            data = nbformat.writes(nbformat.v4.new_notebook()).encode()
+        flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW | os.O_CLOEXEC
+        with os.fdopen(os.open(wanted, flags, 0o644, dir_fd=top), "wb") as file:
+            file.write(data)
+    return folder / wanted
 
 
-def _module_of(path: Path) -> str | None:
+def _likeness(folder: int, name: str, module: str) -> tuple[bool, float, str]:
+    """The greater, the more likely a file is the module's notebook."""
     try:
-        with path.open(encoding="utf-8", errors="replace") as file:
-            return str(read_notebook(file.read(_LARGEST + 1))[0].metadata["course"]["module"])
-    except (OSError, KeyError, TypeError):
-        return None
+        text = (read_plain(folder, name, _LARGEST) or b"").decode(errors="replace")
+        says = str(read_notebook(text)[0].metadata["course"]["module"])
+    except (KeyError, TypeError):
+        says = ""
+    return says == module, os.stat(name, dir_fd=folder, follow_symlinks=False).st_mtime, name

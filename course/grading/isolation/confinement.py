@@ -11,21 +11,26 @@ MEGABYTE = 1_000_000
 class Limits:
     """Bounds of one kernel and all it starts; None: no bound.
 
-    memory, file_bytes, folder_bytes, said_bytes in bytes; seconds is the wall clock of the whole notebook,
-    cpu_seconds the processor time of each process; folder_bytes and folder_files hold for all that can be
-    written anywhere, the submission's own files included; said_bytes is what may go past Jupyter to the
-    standard streams; grader_bytes is what the grader's own memory may grow by meanwhile, since messages are
-    put together there.
+    memory, file_bytes, folder_bytes, said_bytes in bytes; memory includes what the system keeps for them;
+    seconds is the clock of the whole notebook, which stands still while others have the processor
+    (`warden.clock`), cpu_seconds the processor time of all its processes together; busy: how many threads
+    may compute at once before all of it comes after other programs; folder_bytes and folder_files hold for
+    all that can be written anywhere, the submission's own files included; locks: those on files; signals:
+    those that wait, timers included; said_bytes is what may go past Jupyter to the standard streams;
+    grader_bytes is what the grader's own memory may grow by meanwhile, since messages are put together there.
     """
 
     memory: int | None = 2_000 * MEGABYTE
     seconds: float | None = 600
     cpu_seconds: int | None = 600
     processes: int | None = 256
+    busy: int | None = 4
     open_files: int | None = 512
     file_bytes: int | None = 64 * MEGABYTE
     folder_bytes: int | None = 128 * MEGABYTE
     folder_files: int | None = 5_000
+    locks: int | None = 10_000
+    signals: int | None = 1_024
     said_bytes: int | None = 16 * MEGABYTE
     grader_bytes: int | None = 1_000 * MEGABYTE
 

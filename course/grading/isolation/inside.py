@@ -18,7 +18,10 @@ _LIMITS = {
     "processes": "RLIMIT_NPROC",
     "open_files": "RLIMIT_NOFILE",
     "file_bytes": "RLIMIT_FSIZE",
+    "signals": "RLIMIT_SIGPENDING",
 }
+# Pages that stay in memory, if only because something is sent from them, and letters in queues.
+_OF_THE_SYSTEM = {"RLIMIT_MEMLOCK": 65_536, "RLIMIT_MSGQUEUE": 0}
 
 
 def main() -> None:
@@ -73,8 +76,8 @@ def die_first() -> None:
 def bound(limits: dict[str, int | None]) -> None:
     """Set the limits of this process, never above what is allowed already."""
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
-    for name, kind in _LIMITS.items():
-        value = limits.get(name)
+    wanted = [(kind, limits.get(name)) for name, kind in _LIMITS.items()]
+    for kind, value in (*wanted, *_OF_THE_SYSTEM.items()):
         if value is not None:
             number = getattr(resource, kind)
             most = resource.getrlimit(number)[1]
@@ -96,6 +99,7 @@ def run_kernel(connection: dict[str, Any], sockets: dict[str, int]) -> None:
         return bind(self, address)
 
     zmq.Socket.bind = bind_given  # type: ignore[method-assign,assignment]
+    take_any_letter()
     path = os.path.join(os.environ["HOME"], ".kernel.json")
     with open(path, "w", encoding="utf-8") as file:
         json.dump(connection, file)
@@ -103,6 +107,26 @@ def run_kernel(connection: dict[str, Any], sockets: dict[str, int]) -> None:
 
     sys.argv = ["ipykernel_launcher.py", "-f", path]
     IPKernelApp.launch_instance(argv=["-f", path, "--HistoryManager.hist_file=:memory:"])
+
+
+def take_any_letter() -> None:
+    """Let the kernel send texts with half a surrogate pair, with a sign in its place.
+
+    Jupyter's packer refuses them; the kernel then says nothing more, not even that it has finished a cell.
+    """
+    from jupyter_client import session
+
+    from course.questions.letters import whole_within
+
+    usual = session.json_packer
+
+    def pack(made: Any) -> bytes:
+        try:
+            return usual(made)
+        except UnicodeEncodeError:
+            return usual(whole_within(made))
+
+    session.json_packer = pack  # type: ignore[assignment]
 
 
 if __name__ == "__main__":

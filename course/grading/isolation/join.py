@@ -49,7 +49,7 @@ class Joined(warden.Sandbox):
         os.close(heard)
         self._send_kernel(speak)
         os.close(speak)
-        for one in self.orders["sockets"]:
+        for one in (*self.orders["sockets"], *self.orders["groups"]):
             os.close(one)
         os.write(0, b"+")
         return pid
@@ -101,6 +101,7 @@ def _join_and_fork(
     """Join; fork once more, since the list of processes is another one only for what is forked after that."""
     kernel = -1
     try:
+        warden.enter(orders["groups"])
         _join(*first)
         kernel = os.fork()
         if kernel:

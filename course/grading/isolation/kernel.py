@@ -13,6 +13,8 @@ import subprocess
 import sys
 import tempfile
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from functools import partial
 from importlib.metadata import EntryPoint
 from pathlib import Path
@@ -25,7 +27,7 @@ from jupyter_client.kernelspec import KernelSpec, KernelSpecManager, NoSuchKerne
 from jupyter_client.manager import AsyncKernelManager
 from jupyter_client.provisioning import KernelProvisionerFactory, LocalProvisioner
 
-from course.grading.isolation import warm
+from course.grading.isolation import groups, warden, warm
 from course.grading.isolation.confinement import Confinement
 from course.grading.isolation.orders import Outcome, make_orders, read_outcome
 
@@ -52,6 +54,7 @@ class IsolatedProvisioner(LocalProvisioner):
     """Start a kernel through the warden, and end it so that the warden can still take the answers out."""
 
     outcome: Outcome | None = None
+    group: groups.Group | None = None
 
     async def launch_kernel(self, cmd: list[str], **kwargs: Any) -> Any:
         """Open the sockets, hand over the orders, and let the warden do the rest."""
@@ -77,11 +80,30 @@ class IsolatedProvisioner(LocalProvisioner):
         make = partial(make_orders, manager.confinement, folder, manager.private, inside=inside)
         if manager.warm and not manager.confinement.weakened and not warm.trouble:
             try:
-                return warm.ask(make([], joined=True), folder, manager.private, handles)
+                with self._in_group(warm.place()) as group:
+                    return warm.ask(make([], joined=True, groups=group), folder, manager.private, handles)
             except warm.NotWarm as error:
                 warm.give_up(str(error))
                 self.log.warning("Kernels start anew for each submission, which takes longer: %s", error)
-        return start_warden(make(["-P", *cmd[cmd.index("-m") :]], sockets=handles))
+        with self._in_group(groups.place()) as group:
+            return start_warden(make(["-P", *cmd[cmd.index("-m") :]], sockets=handles, groups=group))
+
+    @contextmanager
+    def _in_group(self, where: groups.Place | None) -> Iterator[list[int]]:
+        """A handle of a new control group, where one can be."""
+        self._leave_group()
+        self.group = groups.make(where, self.parent.confinement.limits) if where else None
+        handles = [self.group.open()] if self.group else []
+        try:
+            yield handles
+        finally:
+            for handle in handles:
+                os.close(handle)
+
+    def _leave_group(self) -> None:
+        if self.group is not None:
+            self.group.remove()
+            self.group = None
 
     def _connection(self) -> dict[str, Any]:
         return json.loads(Path(self.parent.connection_file).read_text(encoding="utf-8"))
@@ -113,7 +135,9 @@ class IsolatedProvisioner(LocalProvisioner):
         if self.process is not None and self.process.stdin is not None:
             self.process.stdin.close()
         if self.outcome is None:
-            self.outcome = read_outcome(self.parent.private)
+            ran_out = self.group is not None and self.group.ran_out
+            self.outcome = read_outcome(self.parent.private, ran_out)
+        self._leave_group()
         if isinstance(self.process, warm.Warden):
             self.process.close()
         shutil.rmtree(self.parent.private, ignore_errors=True)
@@ -206,12 +230,12 @@ _BOUNDS = ((zmq.MAXMSGSIZE, LARGEST_MESSAGE), (zmq.RCVHWM, MOST_WAITING))
 def start_warden(orders: dict[str, Any]) -> subprocess.Popen[bytes]:
     """The warden with its orders; its standard input stays open as a lifeline."""
     process = subprocess.Popen(
-        [sys.executable, "-I", "-S", str(HERE / "warden.py")],
+        [sys.executable, "-I", "-S", "-c", warden.BARE, str(HERE)],
         stdin=subprocess.PIPE,
         stdout=subprocess.DEVNULL,
         stderr=subprocess.DEVNULL,
         env={"PATH": os.defpath, "LANG": "C.UTF-8"},
-        pass_fds=orders["sockets"],
+        pass_fds=[*orders["sockets"], *orders["groups"]],
         start_new_session=True,
         cwd="/",
     )

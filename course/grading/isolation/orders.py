@@ -15,10 +15,13 @@ from course.grading.isolation.reach import reach
 from course.grading.isolation.syscalls import write_filter
 from course.questions.answerdata import MAX_FILE, NAME
 
+_OUT_OF_TIME = ("seconds", "processor")
 _REASONS = {
     "seconds": "the notebook ran longer than is allowed",
+    "processor": "it took more processor time than is allowed",
     "said": "it wrote more to its standard streams than is allowed",
     "processes": "it started more processes than are allowed",
+    "locks": "it held more locks on files than are allowed",
     "memory": "it used more memory than is allowed",
     "grader": "it sent more than the grader can keep in memory",
 }
@@ -38,6 +41,11 @@ class Outcome:
     problem: str = ""
     said: str = ""
 
+    @property
+    def out_of_time(self) -> bool:
+        """Whether it was ended because of its time."""
+        return self.reason in (_REASONS[name] for name in _OUT_OF_TIME)
+
 
 def make_orders(
     confined: Confinement,
@@ -47,10 +55,12 @@ def make_orders(
     *,
     inside: Mapping[str, Any] | None = None,
     sockets: list[int] | None = None,
+    groups: list[int] | None = None,
     joined: bool = False,
 ) -> dict[str, Any]:
     """Orders for one sandbox. program: arguments for Python inside; private: a folder that only the grader
-    opens; joined: for the warm process, which gets both folders as open ones (`warm.ask`).
+    opens; groups: handles of control groups that it enters; joined: for the warm process, which gets both
+    folders as open ones (`warm.ask`).
     """
     found, limits = reach(), confined.limits
     at = f"{command.place(confined)}/submission/{submission.name}"
@@ -63,7 +73,7 @@ def make_orders(
     return {
         **{name: getattr(limits, name) for name in
            ("memory", "seconds", "processes", "folder_bytes", "folder_files", "said_bytes",
-            "grader_bytes")},
+            "grader_bytes", "cpu_seconds", "open_files", "busy", "locks")},
         "private": str(private),
         "submission": str(submission.resolve()),
         "box": "/tmp/box" if joined else "",
@@ -79,6 +89,7 @@ def make_orders(
         "bwrap": shutil.which("bwrap") or "/usr/bin/bwrap",
         "start": [found.program, *program],
         "sockets": sockets or [],
+        "groups": groups or [],
         "answers_bytes": MAX_FILE,
         "inside": {
             "limits": {**asdict(limits), "processes": _processes(limits.processes)},
@@ -105,9 +116,9 @@ def _processes(limit: int | None) -> int | None:
     return limit + mine
 
 
-def read_outcome(private: Path) -> Outcome:
+def read_outcome(private: Path, ran_out: bool = False) -> Outcome:
     """What the warden left in the private folder. A warden that was killed left nothing: then nothing came
-    out.
+    out. ran_out: the system has ended something inside for want of memory.
     """
     try:
         told = json.loads((private / "result.json").read_text(encoding="utf-8"))
@@ -115,7 +126,7 @@ def read_outcome(private: Path) -> Outcome:
         return Outcome(
             "the sandbox ended without a word", True, problem="Nothing came back from the sandbox."
         )
-    reason = told["reason"]
+    reason = told["reason"] or ("memory" if ran_out else "")
     refused = reason.startswith("refused: ")
     answers, problem = None, ""
     if told["answers"]:

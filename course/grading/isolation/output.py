@@ -1,16 +1,23 @@
 """How much of what a kernel says is listened to: cut while it streams in, before it fills the grader's
-memory.
+memory. And for how long a cell is waited for.
 """
 
+import asyncio
 import json
+import time
 from contextlib import suppress
 from typing import Any
 
 import nbformat.v4 as v4
+from nbclient.exceptions import CellTimeoutError
 from nbgrader.preprocessors import Execute
 from traitlets import Integer
 
+from course.grading.isolation.warden.clock import PATIENCE
+
 _OVERHEAD = 200  # bytes that even an empty output takes once it is kept
+_LOOK = 0.1  # seconds
+_LAST_WORD, _LAST_OUTPUT = 20, 4  # seconds that outputs may come after an answer, or after an interruption
 _DISPLAYS = ("stream", "display_data", "execute_result", "error", "update_display_data")
 
 
@@ -30,6 +37,8 @@ class BoundedExecute(Execute):
 
     def begin_listening(self) -> None:
         """Start counting anew, for a new notebook."""
+        self.iopub_timeout = _LAST_WORD  # an answer may be there before its displays, on a busy machine
+        self.ran_out_of_time = False
         self._all, self._of_cell, self._cell = 0, 0, -1
         # Widgets' messages would be answered, and their state kept: a graded page shows none.
         self.comm_open_handlers: dict[str, Any] = {}
@@ -43,6 +52,47 @@ class BoundedExecute(Execute):
         """
         with suppress(AssertionError):
             await super()._async_poll_kernel_alive()
+
+    def clock(self) -> float:
+        """Seconds of the submission's clock."""
+        return time.monotonic()
+
+    async def _async_poll_for_reply(
+        self, msg_id: str, cell: Any, timeout: int | None, outputs: Any, alive: Any
+    ) -> Any:
+        """What a cell's run came to, as nbclient has it; `timeout` is by the submission's clock."""
+        if timeout is None:
+            return await super()._async_poll_for_reply(msg_id, cell, None, outputs, alive)
+        waited_for = super()._async_poll_for_reply(msg_id, cell, None, outputs, alive)
+        reply: asyncio.Future[Any] = asyncio.ensure_future(waited_for)
+        try:
+            if await self._in_time(reply, timeout):
+                return reply.result()
+        finally:
+            reply.cancel()
+        alive.cancel()
+        self.ran_out_of_time = True
+        await self._async_check_alive()
+        instead = await self._async_handle_timeout(timeout, cell)
+        try:
+            await asyncio.wait_for(outputs, _LAST_OUTPUT)
+        except TimeoutError:
+            raise CellTimeoutError.error_from_timeout_and_cell(
+                "Timeout waiting for IOPub output", _LAST_OUTPUT, cell
+            ) from None
+        return instead
+
+    async def _in_time(self, reply: Any, timeout: int) -> bool:
+        """Whether the reply comes before the submission's clock, or the wall's at last, has gone so far."""
+        began, spent = time.monotonic(), self.clock()
+        wait = float(timeout)
+        while not (await asyncio.wait({reply}, timeout=wait))[0]:
+            left = timeout - (self.clock() - spent)
+            patience = began + PATIENCE * timeout - time.monotonic()
+            if min(left, patience) <= 0:
+                return False
+            wait = max(_LOOK, min(left, patience))
+        return True
 
     def process_message(self, msg: Any, cell: Any, cell_index: int) -> Any:
         """Take one message in, if it still fits; raises TooMuchOutput."""

@@ -1,5 +1,7 @@
 """Whether this machine can isolate, tried for real; and what is said where it cannot."""
 
+from __future__ import annotations
+
 import os
 import shutil
 import subprocess
@@ -8,12 +10,15 @@ import tempfile
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from nbgrader.converters import NbGraderException
 
 from course.grading.isolation import SWITCH
 from course.grading.isolation.confinement import Confinement
+
+if TYPE_CHECKING:
+    from course.grading.isolation.orders import Outcome
 
 _SETTINGS = (
     # What a system may forbid, and the value with which it allows it.
@@ -97,22 +102,42 @@ def run_inside(program: list[str], confined: Confinement, files: dict[str, str] 
 
     files: names and texts in the folder that it runs in.
     """
+    outcome = outcome_inside(program, confined, files or {})
+    return outcome.reason or outcome.said
+
+
+def outcome_inside(
+    program: list[str], confined: Confinement, files: dict[str, str], most: int | None = None
+) -> Outcome:
+    """Run Python with these arguments in a sandbox of its own; returns all that came out.
+
+    files: names and texts in the folder that it runs in; most: bytes of answers.json that come out, if not
+    as many as those of a submission.
+    """
+    from course.grading.isolation import groups
     from course.grading.isolation.kernel import start_warden
     from course.grading.isolation.orders import make_orders, read_outcome
     from course.grading.isolation.reach import reach
+    from course.grading.isolation.warden.clock import PATIENCE
 
     with tempfile.TemporaryDirectory(prefix="grading-") as made:
         folder, private = Path(made, "probe"), Path(made, "private")
         folder.mkdir()
         private.mkdir()
-        for name, text in (files or {}).items():
+        for name, text in files.items():
             (folder / name).write_text(text, encoding="utf-8")
         start = ["-P", "-m", "course.grading.isolation.inside"]
+        where = groups.place()
+        group = groups.make(where, confined.limits) if where else None
+        handles = [group.open()] if group else []
         orders = make_orders(
-            confined, folder, private, start, inside={"program": [reach().program, *program]}
+            confined, folder, private, start, inside={"program": [reach().program, *program]}, groups=handles
         )
+        orders["answers_bytes"] = most or orders["answers_bytes"]
         warden = start_warden(orders)
-        limit = (confined.limits.seconds or 60) + 20
+        for handle in handles:
+            os.close(handle)
+        limit = PATIENCE * (confined.limits.seconds or 60) + 20
         try:
             warden.wait(limit)
         except subprocess.TimeoutExpired:
@@ -121,8 +146,10 @@ def run_inside(program: list[str], confined: Confinement, files: dict[str, str] 
         finally:
             assert warden.stdin is not None
             warden.stdin.close()
-        outcome = read_outcome(private)
-        return outcome.reason or outcome.said
+        outcome = read_outcome(private, group is not None and group.ran_out)
+        if group:
+            group.remove()
+        return outcome
 
 
 def install(packages: str) -> str:

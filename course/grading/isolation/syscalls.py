@@ -24,10 +24,29 @@ _REFUSED = """
     clock_adjtime adjtimex iopl ioperm modify_ldt uselib nfsservctl vhangup sethostname setdomainname
     personality mbind set_mempolicy migrate_pages move_pages set_mempolicy_home_node
     shmget shmat shmctl semget semop semtimedop semctl msgget msgsnd msgrcv msgctl mq_open
+    seccomp sched_setaffinity sched_setattr
 """.split()
 # Memory that no folder's size and no process's own limit would count, as that of System V's calls above:
-# it outlives the process that took it.
-_MISSING = ["memfd_create", "memfd_secret", "clone3"]
+# it outlives the process that took it. So do pages that were put into a pipe. Of rules for landlock there may
+# be as many as there are files; and asynchronous input and output a machine has only so much of for all.
+_MISSING = """
+    memfd_create memfd_secret clone3 vmsplice splice tee
+    landlock_create_ruleset landlock_add_rule landlock_restrict_self
+    io_setup io_destroy io_submit io_cancel io_getevents io_pgetevents
+""".split()
+# Done in appearance only: ZeroMQ ends where it may not set the rank that it has.
+_WITHOUT_EFFECT = "sched_setscheduler sched_setparam".split()
+# Attributes of files lie beside a folder's size.
+_NOT_OF_THIS_FILE_SYSTEM = "setxattr lsetxattr fsetxattr setxattrat".split()
+# Locks that no process is named for in the system's list, leases, notices, and longer pipes.
+_FCNTL = (37, 38, 1024, 1026, 1031)  # F_OFD_SETLK, F_OFD_SETLKW, F_SETLEASE, F_NOTIFY, F_SETPIPE_SZ
+# Filters upon filters, the places of a process's own memory, and what has come since Linux 5: memory for
+# futexes, and cores for a program alone.
+_SET_SECCOMP, _SET_MM, _NEW_OPTIONS = 22, 35, 56
+_SOL_SOCKET = 1
+# SO_ATTACH_FILTER, SO_ATTACH_BPF and those of SO_REUSEPORT, SO_ZEROCOPY
+_SOCKET_OPTIONS = (26, 50, 51, 52, 60)
+_PROTOCOLS = {0, 6, 17}  # the usual one, TCP, UDP: of others the system may not even have the module yet
 _FAMILIES = {1, 2, 10, 16}  # AF_UNIX, AF_INET, AF_INET6, AF_NETLINK
 _SHARED_NOWHERE = 0x01 | 0x20  # MAP_SHARED | MAP_ANONYMOUS: no process's memory once it is let go
 _NEW_NAMESPACES = (0x00020000, 0x02000000, 0x04000000, 0x08000000, 0x10000000, 0x20000000, 0x40000000, 0x80)
@@ -40,6 +59,11 @@ class _Compare(ctypes.Structure):
         ("a", ctypes.c_uint64),
         ("b", ctypes.c_uint64),
     ]
+
+
+def _int(place: int, value: int) -> _Compare:
+    """An argument that the system reads as 32 bits, whatever stands in the others."""
+    return _Compare(place, _MASKED, 0xFFFFFFFF, value)
 
 
 class NoFilter(Exception):
@@ -62,6 +86,21 @@ def write_filter() -> bytes:
             _refuse(library, context, name, errno.ENOSYS)
         for flag in _NEW_NAMESPACES:
             _refuse(library, context, "clone", errno.EPERM, _Compare(0, _MASKED, flag, flag))
+        for name in _WITHOUT_EFFECT:
+            _refuse(library, context, name, 0)
+        for name in _NOT_OF_THIS_FILE_SYSTEM:
+            _refuse(library, context, name, errno.ENOTSUP)
+        for command in _FCNTL:
+            _refuse(library, context, "fcntl", errno.EINVAL, _int(1, command))
+        for option in (_SET_SECCOMP, _SET_MM):
+            _refuse(library, context, "prctl", errno.EINVAL, _Compare(0, _EQUAL, option, 0))
+        _refuse(library, context, "prctl", errno.EINVAL, _Compare(0, _AT_LEAST, _NEW_OPTIONS, 0))
+        for option in _SOCKET_OPTIONS:
+            _refuse(library, context, "setsockopt", errno.ENOPROTOOPT, _int(1, _SOL_SOCKET), _int(2, option))
+        for protocol in set(range(max(_PROTOCOLS))) - _PROTOCOLS:
+            _refuse(library, context, "socket", errno.EPROTONOSUPPORT, _Compare(2, _EQUAL, protocol, 0))
+        beyond = _Compare(2, _AT_LEAST, max(_PROTOCOLS) + 1, 0)
+        _refuse(library, context, "socket", errno.EPROTONOSUPPORT, beyond)
         nowhere = _Compare(3, _MASKED, _SHARED_NOWHERE, _SHARED_NOWHERE)
         _refuse(library, context, "mmap", errno.ENOMEM, nowhere)
         for family in range(max(_FAMILIES) + 40):

@@ -10,7 +10,7 @@ import tempfile
 from contextlib import closing
 from pathlib import Path
 
-from course.grading.isolation import SWITCH
+from course.grading.isolation import SWITCH, groups
 from course.grading.isolation.confinement import Confinement, Limits
 from course.grading.isolation.ready import gap, run_inside
 from course.learning.doctor import Check
@@ -59,10 +59,18 @@ def try_isolation() -> Check:
     escaped = look()
     if escaped:
         return Check("bubblewrap", False, f"a sandbox {' and '.join(escaped)}", _NEEDED_BY, _REPORT)
-    said = "a sandbox sees no file, process or network of this machine"
+    undrawn = draws()
+    if undrawn:
+        return Check("bubblewrap", False, f"a sandbox draws no chart ({undrawn})", _NEEDED_BY, _REPORT)
+    said = "a sandbox sees no file, process or network of this machine, and draws charts"
     if trusted:
         said += f"; but {SWITCH}=none is set, so grading does not use it"
     return Check("bubblewrap", True, said, _NEEDED_BY)
+
+
+def try_groups() -> Check:
+    """By what memory and processor time are bounded here; nothing is missing where it is by counting."""
+    return Check("control groups", True, groups.said(), _NEEDED_BY)
 
 
 def look(confined: Confinement | None = None) -> list[str]:
@@ -86,6 +94,13 @@ def look(confined: Confinement | None = None) -> list[str]:
         return [f"ended without an answer ({said.strip()[-200:]})"]
     found: list[str] = json.loads(lines[-1].removeprefix("FOUND "))
     return found
+
+
+def draws() -> str:
+    """Why a chart cannot be drawn in a sandbox here; empty if it can."""
+    from course.grading.drawing import draw_all
+
+    return draw_all([{"mark": "bar", "data": {"values": [{"posts": 1}]}}])[0].problem
 
 
 _REPORT = (

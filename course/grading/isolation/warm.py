@@ -18,15 +18,21 @@ import tempfile
 from pathlib import Path
 from typing import Any
 
-from course.grading.isolation import command
+from course.grading.isolation import command, groups
 from course.grading.isolation.confinement import Confinement
 from course.grading.isolation.orders import read_outcome
 from course.grading.isolation.reach import reach
 
 SECONDS = 120  # for the imports, on the busiest machine
 _HOLDER = "cat"
+_NUMBER = "number"  # the file that says which process it is
 # Of what is refused, all but this is no fault of the warm process: a kernel that starts anew is refused, too.
 _REFUSED = "refused: the submission's files"
+
+
+def _without(names: dict[str, str]) -> list[str]:
+    """Words before a program's that take these out of its environment."""
+    return ["env", *(f"--unset={name}" for name in names)] if names else []
 
 
 class NotWarm(Exception):
@@ -42,7 +48,9 @@ class Warm:
         found, program = reach(), shutil.which("bwrap")
         if program is None:
             raise NotWarm("bubblewrap is not installed")
-        words = [program, *command.around_the_warm(found), "--", found.program]
+        # What it forks goes from its control group into one of its own.
+        words = [*groups.around(), *_without(groups.environment())]
+        words += [program, *command.around_the_warm(found), "--", found.program]
         words += ["-P", "-m", "course.grading.isolation.zygote"]
         with socket.socket(socket.AF_UNIX, socket.SOCK_STREAM) as listening:
             listening.bind(self.path)
@@ -53,12 +61,13 @@ class Warm:
                 stdin=subprocess.PIPE,
                 stdout=subprocess.PIPE,
                 stderr=subprocess.STDOUT,
-                env=command.environment({}, found, Confinement()),
+                env=command.environment({}, found, Confinement()) | groups.environment(),
                 pass_fds=[listening.fileno(), above],
                 start_new_session=True,
                 cwd="/",
             )
         os.close(above)
+        (self.folder / _NUMBER).write_text(str(self.process.pid))
         self.ready = False
 
     def wait(self) -> None:
@@ -190,6 +199,18 @@ def _answers() -> bool:
     return True
 
 
+def place() -> groups.Place | None:
+    """Where the kernels that it forks can have control groups; raises NotWarm."""
+    if not groups.around():
+        return groups.place()
+    _connect().close()
+    path = _path or (_own.path if _own else "")
+    try:
+        return groups.place(int(Path(path).with_name(_NUMBER).read_text()))
+    except (OSError, ValueError):
+        return None
+
+
 def close() -> None:
     """End the warm process, if it is this process's own."""
     global _own
@@ -207,8 +228,9 @@ def ask(orders: dict[str, Any], submission: Path, private: Path, sockets: list[i
     talk = _connect()
     handles = [os.open(one, os.O_RDONLY | os.O_DIRECTORY) for one in (submission, private.parent)]
     try:
+        shared = orders["groups"]
         data = json.dumps({**orders, "private": private.name, "holder": _holder()}).encode()
-        socket.send_fds(talk, [f"{len(data):016}".encode()], [*handles, *sockets])
+        socket.send_fds(talk, [f"{len(data):016}".encode()], [*handles, *sockets, *shared])
         talk.sendall(data)
         if not select.select([talk], [], [], SECONDS)[0] or talk.recv(1) != b"+":
             outcome = read_outcome(private)

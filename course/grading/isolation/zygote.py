@@ -4,7 +4,7 @@ It is started by itself, within bubblewrap, where of all files only Python and t
 its memory, which every kernel gets a copy of, finds nothing there that was ever a secret. It takes one
 connection a submission and forks at once; what the grader says is read by the fork, never here.
 
-The fork is a warden (`warden.py`), as of a kernel that starts anew. In place of starting Python inside the
+The fork is a warden (`warden/`), as of a kernel that starts anew. In place of starting Python inside the
 sandbox it forks once more and lets that process join it (`join.py`).
 """
 
@@ -71,7 +71,8 @@ def main() -> None:
 def _take_away(above: int, name: str) -> None:
     """The folder of the socket: a grader that was killed cannot do it."""
     with suppress(OSError):
-        os.unlink(f"{name}/socket", dir_fd=above)
+        for file in ("socket", "number"):
+            os.unlink(f"{name}/{file}", dir_fd=above)
         os.rmdir(name, dir_fd=above)
 
 
@@ -131,10 +132,11 @@ def _serve(talk: socket.socket) -> None:
         os.dup2(talk.fileno(), 0)  # the lifeline, and the way to say that a kernel is there
         talk.close()
         orders = json.loads(data)
-        submission, parent, *orders["sockets"] = handles
+        names = orders["inside"]["sockets"]
+        submission, parent, *others = handles
+        orders["sockets"], orders["groups"] = others[: len(names)], others[len(names) :]
         orders["submission"] = f"/proc/self/fd/{submission}"
         orders["private"] = f"/proc/self/fd/{parent}/{orders['private']}"
-        names = orders["inside"]["sockets"]
         orders["inside"]["sockets"] = dict(zip(names, orders["sockets"], strict=True))
         warden.serve(orders, grader, Joined)
         code = 0

@@ -4,9 +4,7 @@ from course_in_a_box import rewrite
 
 TRIES = "Hand in each test cell twice, the second time with a test that always passes."
 MUST_NOT = "Points, another maximum, or a submission that is not graded."
-CANNOT_SHOW = (
-    "Stock nbgrader drops copies as well, before anything that could be taken out here."
-)
+CANNOT_SHOW = "Stock nbgrader drops copies as well, before anything that could be taken out here."
 
 
 def _copy(notebook):

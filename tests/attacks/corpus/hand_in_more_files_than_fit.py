@@ -1,8 +1,6 @@
 TRIES = "Hand in more files than the sandbox has room for, so that grading cannot begin."
 MUST_NOT = "Grading that stops for everybody."
-CANNOT_SHOW = (
-    "What would stop is seen in this very run: all who are graded after it must have their scores."
-)
+CANNOT_SHOW = "What would stop is seen in this very run: all who are graded after it must have their scores."
 
 
 def change(folder):

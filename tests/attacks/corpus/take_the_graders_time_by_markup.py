@@ -37,7 +37,7 @@ display({"text/html": "<p>x</p>" * 22_000}, raw=True)
     """
 from IPython.display import display
 display({"text/html": "<p>x</p>" * 22_000}, raw=True)
-"""
+""",
 ]
 
 

@@ -5,8 +5,9 @@ import json
 import nbformat
 import pytest
 
-from course.grading.intake import mend
+from course.grading import charts
 from course.grading.charts import Pen
+from course.grading.intake import mend
 from course.grading.intake.mend import read_notebook, restore_name
 from course.questions.answerdata import MAX_DEPTH
 
@@ -61,7 +62,7 @@ def test_cells_without_what_a_cell_needs_are_made_whole() -> None:
              {"cell_type": "markdown", "id": "x", "source": ["a", 3, "b\ud800"]}]  # fmt: skip
     found, said = read_notebook(notebook(cells=cells))
     nbformat.validate(found)
-    assert said == "" and len({cell.id for cell in found.cells}) == 4 and found.cells[3].source == "ab?"
+    assert said == "" and len({cell.id for cell in found.cells}) == 4 and found.cells[3].source == "ab\ufffd"
 
 
 def test_a_renamed_notebook_gets_its_name_back_and_the_other_stays(tmp_path) -> None:
@@ -83,3 +84,22 @@ def test_a_pen_reads_so_many_letters_and_no_more() -> None:
         and pen.may_read("x" * 4)
         and not pen.may_read("x")
     )
+
+
+def test_of_cells_without_end_those_that_are_graded_are_kept(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(mend, "_MOST_CELLS", 3)
+    cells = [{"cell_type": "code", "id": f"x{number}", "source": "1", "metadata": {}} for number in range(10)]
+    cells[8]["metadata"] = {"nbgrader": {"grade_id": "a"}}
+    notebook, problem = read_notebook(json.dumps({"nbformat": 4, "nbformat_minor": 5, "cells": cells}))
+    assert [cell.id for cell in notebook.cells] == ["x0", "x1", "x2", "x8"] and not problem
+
+
+def test_what_is_read_of_code_and_outputs_is_bounded() -> None:
+    pen = Pen()
+    assert pen.code_of("x = 1\n", "there") == "x = 1\n"
+    cut = pen.code_of("a." * 40_000, "submitted/x")
+    assert len(cut) < 1_300 and "80,000 letters" in cut and cut.endswith("submitted/x")
+    shown = [pen.code_of("x = 1\n" * 3_000, "there") for _ in range(20)]
+    assert sum(map(len, shown)) < charts.MOST_CODE + 20 * 200 and "Cut here" in shown[-1]
+    printed = [pen.output_of("y" * 200_000) for _ in range(20)]
+    assert sum(map(len, printed)) < charts.MOST_OUTPUT + 20 * 20 and "(cut here)" in printed[-1]

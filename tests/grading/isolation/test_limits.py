@@ -4,12 +4,19 @@ import time
 
 import pytest
 
+from course.grading.isolation import groups
 from course.grading.isolation.confinement import Confinement, Limits
 
 NONE = Limits(
     memory=None, cpu_seconds=None, processes=None, open_files=None, file_bytes=None, folder_bytes=None,
     folder_files=None, said_bytes=None, seconds=30,
 )  # fmt: skip
+
+
+@pytest.fixture(autouse=True)
+def by_counting(monkeypatch):
+    """Control groups have tests of their own: here it is as where there are none."""
+    monkeypatch.setattr(groups, "place", lambda pid=0: None)
 
 
 def limited(**bounds: object) -> Confinement:
@@ -116,6 +123,36 @@ for _ in range(1000):
 time.sleep(1.5)
 RESULT = "kept"
 """
+WATCHING = """
+import ctypes, os, select, time
+libc, RESULT = ctypes.CDLL(None), "kept"
+for _ in range(4):
+    if os.fork() == 0:
+        watched = [libc.eventfd(0, 0) for _ in range(600)]
+        watching = [select.epoll() for _ in range(600)]
+        for one in watching:
+            for other in watched:
+                one.register(other, 1)
+        time.sleep(8)
+        os._exit(0)
+for _ in range(4):
+    RESULT = "kept" if os.wait()[1] == 0 else "ended"
+"""
+MAPPED = """
+import ctypes, os, time
+libc = ctypes.CDLL(None)
+libc.mmap.restype = ctypes.c_void_p
+size = 30_000 * 8192
+at = libc.mmap(None, ctypes.c_size_t(size), 0, 0x4022, -1, ctypes.c_long(0))
+for page in range(at, at + size, 8192):
+    libc.mprotect(ctypes.c_void_p(page), ctypes.c_size_t(4096), ctypes.c_int(1))
+for _ in range(19):
+    if os.fork() == 0:
+        time.sleep(6)
+        os._exit(0)
+time.sleep(3)
+RESULT = "kept"
+"""
 CONNECTED = """
 import socket, time
 listening, kept = socket.create_server(("127.0.0.1", 0)), []
@@ -139,8 +176,17 @@ for one in [*kept, listening]:
 
 @pytest.mark.parametrize(
     "code",
-    [SHARED, MANY, LISTS, WAITING, NOT_ACCEPTED, CONNECTED],
-    ids=["shared", "of-many-processes", "page-tables", "in-sockets", "not-accepted", "in-connections"],
+    [SHARED, MANY, LISTS, WAITING, NOT_ACCEPTED, CONNECTED, WATCHING, MAPPED],
+    ids=[
+        "shared",
+        "of-many-processes",
+        "page-tables",
+        "in-sockets",
+        "not-accepted",
+        "in-connections",
+        "of-files-that-watch",
+        "of-mappings",
+    ],
 )
 def test_memory_that_no_process_owns_alone(inside, code) -> None:
     tight = limited(memory=250_000_000, open_files=4000, folder_bytes=None, file_bytes=None)
@@ -231,6 +277,19 @@ def test_number_of_files(inside) -> None:
     assert inside(FILES, FREE) == 3000
 
 
+def test_locks_on_files(inside) -> None:
+    code = """
+import fcntl, os, struct, time
+file = os.open("locked", os.O_RDWR | os.O_CREAT)
+for place in range(40_000, 0, -2):
+    fcntl.fcntl(file, fcntl.F_SETLK, struct.pack("hhqqi", fcntl.F_WRLCK, os.SEEK_SET, place, 1, 0))
+time.sleep(5)
+RESULT = "locked"
+"""
+    assert inside(code, limited(locks=10_000)) == "it held more locks on files than are allowed"
+    assert inside(code, limited(locks=None)) == "locked"
+
+
 def test_open_files(inside) -> None:
     code = """
 kept = []
@@ -249,6 +308,25 @@ kept.clear()
 def test_processor_time(inside) -> None:
     code = "import time\nwhile time.process_time() < 3: pass\nRESULT = 'done'"
     assert inside(code, limited(cpu_seconds=1)) != "done"
+    assert inside(code, FREE) == "done"
+
+
+def test_processor_time_of_all_processes_together(inside) -> None:
+    code = """
+import os, time
+children = []
+for _ in range(4):
+    child = os.fork()
+    if child == 0:
+        while time.process_time() < 1.5: pass
+        os._exit(0)
+    children.append(child)
+for child in children:
+    os.waitpid(child, 0)
+time.sleep(1)
+RESULT = "done"
+"""
+    assert inside(code, limited(cpu_seconds=3)) == "it took more processor time than is allowed"
     assert inside(code, FREE) == "done"
 
 
