@@ -45,7 +45,7 @@ c.Autograde.autograde_preprocessors = [
     "nbgrader.preprocessors.IgnorePattern",
     "nbgrader.preprocessors.LimitOutput",
     "course.grading.SaveScores",
-    "nbgrader.preprocessors.AssignLatePenalties",
+    "course.grading.LatePenalties",
     "course.grading.CheckMetadata",
     "course.grading.Sanitise",
 ]
@@ -70,7 +70,8 @@ c.IgnorePattern.pattern = r"(Future|Deprecation|User)Warning"
 # Only if trainees' desks name a cohort (`cohort` in .course.json): their own numbers are drawn from it.
 # c.OwnNumbers.cohort = "2026-autumn"
 
-# Late work costs nothing unless faculty say so here.
+# Late work costs nothing unless faculty say so here. Some minutes cost nothing in any case.
+# c.LatePenalties.grace_minutes = 15
 # c.LateSubmissionPlugin.penalty_method = "zero"
 
 # ---- Feedback

@@ -41,6 +41,8 @@ def build(
         for change in changed:
             say.out.print(escape(str(change)))
         say.out.print(_summary(len(changed), check))
+        for line in _grades_behind(modules or [], root.expanduser().resolve()):
+            say.out.print(escape(line))
     if check and changed:
         raise typer.Exit(1)
 
@@ -52,6 +54,25 @@ def _changes(modules: list[str], root: Path, check: bool) -> list[Change]:
     if not check:
         return make(modules, root)
     return check_fresh(root, modules=modules)
+
+
+def _grades_behind(modules: list[str], root: Path) -> list[str]:
+    """A line for each module with submissions that were graded before its key was last changed."""
+    from course.authoring.build import faculty_folder, modules_of
+    from course.grading.keyprint import graded_otherwise, key_print
+
+    secrets = faculty_folder(root)
+    found = []
+    for module in modules or modules_of(root, secrets):
+        wanted = key_print(secrets / module, root / "source" / module)
+        behind = len(graded_otherwise(root / "autograded", module, wanted))
+        if behind:
+            submissions = "1 submission was" if behind == 1 else f"{behind} submissions were"
+            found.append(
+                f"Key newer than grades: {submissions} of {module} graded with an earlier key. "
+                f"Run: course grade {module} --force"
+            )
+    return found
 
 
 def _summary(changed: int, check: bool) -> str:

@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable
 from enum import StrEnum
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 from rich.markup import escape
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
-from course.commands import places, say
+from course.commands import graded_summary, places, say
 from course.questions.errors import DeskError
 
 if TYPE_CHECKING:
@@ -44,12 +44,16 @@ def grade(
         str, typer.Option(help="Only these trainees: ids with commas between.", show_default="all")
     ] = "",
     force: Annotated[bool, typer.Option("--force", help="Grade again what was graded before.")] = False,
+    details: Annotated[
+        bool, typer.Option("--details", help="A line for every point that was not given, too.")
+    ] = False,
     root: places.RootOption = Path("."),
     as_json: places.JsonOption = False,
 ) -> None:
     """Grade a module's submissions isolated, several at once; stopped at any moment, the next run goes on.
 
-    Points that you gave by hand stay. Exit code 1 if a submission could not be graded.
+    It ends with a summary: points, what waits for you, who came late, who handed in nothing. Points that
+    you gave by hand stay. Exit code 1 if a submission could not be graded.
 
     Example: [bold]course grade 03-numbers --workers 4[/]
     """
@@ -78,10 +82,19 @@ def grade(
             found.append(one)
             bar.update(task, completed=len(found), description=escape(one.trainee))
     found.sort(key=lambda one: one.trainee)
+    missing = [] if students else _without_submission(root, config, names)
+    otherwise = _graded_otherwise(root, config, module)
     if as_json:
-        say.as_json({"module": module, "submissions": [one.data() for one in found]})
+        submissions = [one.data() for one in found]
+        told = {"missing": missing, "graded_with_another_key": otherwise}
+        say.as_json({"module": module, "submissions": submissions, **told})
     else:
-        _show(found)
+        for line in graded_summary.details(found) if details else ():
+            say.out.print(line)
+        for line in graded_summary.summary(module, found, missing, otherwise):
+            say.out.print(line)
+        if not details and any(one.missed for one in found):
+            say.out.print("Every point that was not given, with its reason: --details")
     if any(one.state == "failed" for one in found):
         raise SystemExit(1)
 
@@ -92,18 +105,20 @@ def _cluster(root: Path, module: str, scheduler: str, note: Callable[[str], None
     return Cluster(root, module, scheduler, note)
 
 
-def _show(found: list[Graded]) -> None:
-    for one in found:
-        if one.state == "failed":
-            say.out.print(f"[red]{escape(one.trainee)}: not graded. {escape(one.reason)}[/]")
-            continue
-        kept = ", as graded before" if one.state == "kept" else ""
-        if one.changed:
-            kept = f", changed from {one.before:g}"
-        say.out.print(f"[bold]{escape(one.trainee)}[/]: {one.points:g} of {one.max_points:g} points{kept}")
-        for part in one.missed:
-            waits = "waits for you: " if part.waits else ""
-            line = f"  {part.question}: {part.points:g} of {part.max_points:g}; {waits}{part.why}"
-            say.out.print(escape(line))
-    count = {state: sum(one.state == state for one in found) for state in ("graded", "kept", "failed")}
-    say.out.print(f"{count['graded']} graded, {count['kept']} kept, {count['failed']} not graded.")
+def _without_submission(root: Path, config: Any, names: list[str]) -> list[str]:
+    """Who is enrolled and has nothing in submitted/."""
+    from nbgrader.coursedir import CourseDirectory
+
+    from course.grading.intake.enrolment import enrolled_ids
+
+    return sorted(enrolled_ids(CourseDirectory(config=config, root=str(root))) - set(names))
+
+
+def _graded_otherwise(root: Path, config: Any, module: str) -> list[str]:
+    from course.authoring.build import faculty_folder
+    from course.grading.keyprint import graded_otherwise, key_print
+
+    places_of = config.get("CourseDirectory", {})
+    source = root / str(places_of.get("source_directory", "source")) / module
+    graded = root / str(places_of.get("autograded_directory", "autograded"))
+    return graded_otherwise(graded, module, key_print(faculty_folder(root) / module, source))

@@ -17,6 +17,7 @@ _HOMES = {
     "ExecuteSubmission": "course.grading.execute",
     "Score": "course.grading.score",
     "SaveScores": "course.grading.save",
+    "LatePenalties": "course.grading.late",
     "Sanitise": "course.grading.sanitise",
     "CollectResults": "course.grading.results",
     "FeedbackPage": "course.grading.feedback",

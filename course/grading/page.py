@@ -11,6 +11,7 @@ from course.grading.clean import clean_html, clean_outputs
 from course.grading.graded import Graded
 from course.grading.hidden import visible_part
 from course.grading.isolation import TRUSTED
+from course.grading.lateness import lateness_in
 from course.grading.module import Module
 from course.grading.results import Record, Recorded
 from course.grading.sanitise import faculty_cells
@@ -45,6 +46,7 @@ class Page:
     parts: list[Part]
     results: dict[str, Any]
     notice: str = ""
+    late: str = ""
 
     @property
     def questions(self) -> list[explain.Explained]:
@@ -82,7 +84,9 @@ def make_page(
     }
     title = module.bank.title if module.bank else names["notebook"]
     trusted = nb.metadata.get("course", {}).get("isolation") == "none"
-    return Page(title, module.name, names["student"], record, parts, results, TRUSTED if trusted else "")
+    late = lateness_in(nb.metadata)
+    notice, said = TRUSTED if trusted else "", late.says if late else ""
+    return Page(title, module.name, names["student"], record, parts, results, notice, said)
 
 
 def _parts(cell: Any, module: Module, record: Record, own: dict[str, Any], form_is_open: bool) -> list[Part]:

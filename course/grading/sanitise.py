@@ -14,6 +14,7 @@ from course.grading.cards import card
 from course.grading.charts import Pen
 from course.grading.clean import clean_outputs, inert_markdown
 from course.grading.graded import Graded
+from course.grading.keyprint import key_print
 from course.grading.module import Module, module_of, submission_folder
 from course.questions.answers import NAME as ANSWERS
 from course.questions.render import style_html
@@ -150,7 +151,9 @@ def _metadata(module: Module, resources: Any) -> dict[str, Any]:
     kernel = {"display_name": "Python 3 (ipykernel)", "language": "python", "name": "python3"}
     found: dict[str, Any] = {"kernelspec": kernel, "language_info": {"name": "python"}}
     if module.has_bank:
-        found["course"] = {"module": module.name}
+        found["course"] = {"module": module.name, "key": key_print(module.secret, module.source)}
+    if late := resources.get("course_late"):
+        found.setdefault("course", {})["late"] = late.data()  # the feedback page and course grade say it
     if not resources.get("course_isolated", True):
         found.setdefault("course", {})["isolation"] = "none"  # the feedback page says so
     return found

@@ -1,11 +1,14 @@
 """Write what was scored into the gradebook, and leave to graders only what a person has to read."""
 
+from pathlib import Path
 from typing import Any
 
 from nbgrader.api import Gradebook
 from nbgrader.preprocessors import NbGraderPreprocessor, SaveAutoGrades
 
+from course.grading import byhand
 from course.grading.graded import Graded
+from course.grading.module import coursedir_of, module_of
 
 
 class SaveScores(SaveAutoGrades):
@@ -21,11 +24,17 @@ class SaveScores(SaveAutoGrades):
         names = resources["nbgrader"]
         self.notebook_id, self.assignment_id = names["notebook"], names["assignment"]
         self.student_id, self.db_url = names["student"], names["db_url"]
+        self._module = module_of(self, resources)
+        root = Path(coursedir_of(self).root)
+        self._before = byhand.kept(root, self.assignment_id, self.student_id)
+        self._now: dict[str, str] = {}
         with Gradebook(self.db_url) as self.gradebook:
             session = self.gradebook.db
             commit, session.commit = session.commit, session.flush  # nbgrader commits after each cell
             nb, resources = NbGraderPreprocessor.preprocess(self, nb, resources)
             commit()
+        if self._graded is not None:
+            byhand.keep(root, self.assignment_id, self.student_id, self._now)
         return nb, resources
 
     def preprocess_cell(self, cell: Any, resources: Any, cell_index: int) -> tuple[Any, Any]:
@@ -47,9 +56,17 @@ class SaveScores(SaveAutoGrades):
         one = self._graded.get(metadata["grade_id"])
         # A graded cell without a recorded score earns nothing.
         grade.auto_score = None if one is not None and one.waits else (one.points if one is not None else 0.0)
-        # As in nbgrader: whoever gave points by hand is asked again when the answer has been graded anew.
-        grade.needs_manual_grade = grade.manual_score is not None or grade.auto_score is None
+        grade.needs_manual_grade = self._needs_a_person(grade, one)
         self.gradebook.db.commit()
+
+    def _needs_a_person(self, grade: Any, graded: Graded | None) -> bool:
+        """Points by hand hold, and are not asked for again, while what they were given for is the same."""
+        if graded is not None:
+            self._now[graded.question] = byhand.digest(self._module, graded)
+        if grade.manual_score is None:
+            return grade.auto_score is None
+        same = graded is not None and self._before.get(graded.question) == self._now[graded.question]
+        return bool(grade.needs_manual_grade) if same else True
 
     def _add_comment(self, cell: Any, resources: Any) -> None:
         super()._add_comment(cell, resources)

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from course.grading import gradebook
+from course.grading.lateness import lateness_in
 from course.grading.logs import one_line
 
 MARKS = ".grading"  # in the course folder; git ignores it
@@ -32,7 +33,7 @@ class Graded:
     """How it went for one submission. state: graded, kept (was graded before), or failed.
 
     before: the points of an earlier grading, or None; reason: why it failed. out_of_time: whether a
-    cell or the notebook was ended because its time was over.
+    cell or the notebook was ended because its time was over. late: how late it came, and what that cost.
     """
 
     trainee: str
@@ -43,6 +44,7 @@ class Graded:
     reason: str = ""
     missed: tuple[Missed, ...] = field(default=())
     out_of_time: bool = False
+    late: str = ""
 
     @property
     def lost_by_time(self) -> bool:
@@ -250,8 +252,11 @@ def _earned(submission: Any) -> float:
 
 
 def _result(submission: Any, module: str, name: str, state: str, before: float | None) -> Graded:
-    missed = tuple(_missed(submission, _reasons(module, name)))
-    return Graded(name, state, _earned(submission), float(submission.max_score), before, "", missed)
+    notebook = _autograded(module, name)
+    missed = tuple(_missed(submission, _reasons(notebook)))
+    late = lateness_in(notebook.get("metadata"))
+    points, most = _earned(submission), float(submission.max_score)
+    return Graded(name, state, points, most, before, "", missed, late=late.says if late else "")
 
 
 def _missed(submission: Any, reasons: dict[str, str]) -> Iterator[Missed]:
@@ -264,18 +269,27 @@ def _missed(submission: Any, reasons: dict[str, str]) -> Iterator[Missed]:
                 yield Missed(grade.name, float(grade.score), float(grade.max_score), why, waits)
 
 
-def _reasons(module: str, name: str) -> dict[str, str]:
-    """What Score wrote beside each answer."""
+def _autograded(module: str, name: str) -> dict[str, Any]:
+    """The graded notebook as plain JSON; empty if it cannot be read."""
     import json
 
     path = Path(_format("autograded_directory", module, name), f"{module}.ipynb")
+    try:
+        found = json.loads(path.read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        return {}
+    return found if isinstance(found, dict) else {}
+
+
+def _reasons(notebook: dict[str, Any]) -> dict[str, str]:
+    """What Score wrote beside each answer."""
     found = {}
     try:
-        for cell in json.loads(path.read_text(encoding="utf-8"))["cells"]:
+        for cell in notebook["cells"]:
             for question, kept in cell["metadata"].get("course", {}).get("questions", {}).items():
                 result = kept["result"]
                 found[question] = result["reason"] or result["state"]
-    except (OSError, ValueError, KeyError, TypeError, AttributeError):  # a submission's cells are in it
+    except (KeyError, TypeError, AttributeError):  # a submission's cells are in it
         return found
     return found
 
