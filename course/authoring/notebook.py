@@ -29,8 +29,9 @@ def read_cells(path: Path) -> list[Any]:
     for cell in cells:
         unknown = sorted(set(cell.metadata) - _OPTIONS) if cell.cell_type == "code" else []
         if unknown:
+            place = _where(path, f":{unknown[0]}:")
             raise AuthoringError(
-                f"{path}: a code cell has the option `:{unknown[0]}:`, which is not known here. "
+                f"{place}: a code cell has the option `:{unknown[0]}:`, which is not known here. "
                 f"Use `:question: <id>`, `:deck: <name>` or `:tags:`, or remove it. "
                 f"The cell begins: {_opening(cell.source)}"
             )
@@ -177,30 +178,41 @@ def _asked_alone(text: Path, cells: list[Any], bank: Bank) -> list[str]:
         graded = [question.id for question in members if question.points > 0]
         if not members or graded:
             fault = f"`{graded[0]}` has points: set `points: 0`, or rename it" if graded else "there are none"
+            option = f":deck: {prefix[:-1]}"
             raise AuthoringError(
-                f"{text}: `:deck: {prefix[:-1]}` plays practice questions whose ids begin so; {fault}."
+                f"{_where(text, option)}: `{option}` plays practice questions whose ids begin so; {fault}."
             )
     return [q.id for q in bank.questions if not q.id.startswith(tuple(prefixes))]
+
+
+def _where(text: Path, words: str = "") -> str:
+    """A module's text as messages name it, with the line that begins with these words."""
+    name = f"{text.parent.name}/{text.name}"
+    lines = text.read_text(encoding="utf-8").splitlines() if words and text.is_file() else []
+    at = next((at for at, line in enumerate(lines, 1) if line.strip().startswith(words)), None)
+    return f"{name}, line {at}" if at else name
 
 
 def _check_questions(text: Path, cells: list[Any], wanted: list[str]) -> None:
     found = [str(cell.metadata["question"]) for cell in cells if "question" in cell.metadata]
     for name in found:
+        option = f":question: {name}"
         if name not in wanted:
             raise AuthoringError(
-                f"{text}: `:question: {name}` is not in questions.yaml. "
+                f"{_where(text, option)}: `{option}` is not in questions.yaml. "
                 "Correct the id, or add the question there."
             )
         if found.count(name) > 1:
             raise AuthoringError(
-                f"{text}: `:question: {name}` stands {found.count(name)} times. "
+                f"{_where(text, option)}: `{option}` stands {found.count(name)} times. "
                 "A question is asked once; remove the others."
             )
     missing = [name for name in wanted if name not in found]
     if missing:
+        named = ", ".join(f"`{name}`" for name in missing)
         raise AuthoringError(
-            f"{text}: questions.yaml has {', '.join(f'`{name}`' for name in missing)}, which the text never "
-            "asks. Add a code cell with `:question: <id>` for each, or remove the question."
+            f"{_where(text)}: questions.yaml has {named}, which the text never asks. "
+            "Add a code cell with `:question: <id>` for each, or remove the question."
         )
 
 
@@ -209,7 +221,7 @@ def _check_setup(text: Path, cells: list[Any]) -> None:
     if first is None or "question" in first.metadata or not first.source.startswith(SETUP):
         found = "there is none" if first is None else f"it begins: {_opening(first.source)}"
         raise AuthoringError(
-            f"{text}: the first code cell must be `from course import ask, check, hint`; {found}. "
+            f"{_where(text)}: the first code cell must be `from course import ask, check, hint`; {found}. "
             "Add it before the first question."
         )
 

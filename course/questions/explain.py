@@ -38,9 +38,11 @@ class Fault:
     field: str
     message: str
 
-    def line(self, file: str) -> str:
-        """The mistake as one line: file, question, field, what was found and what to do."""
+    def line(self, file: str, at: int | None = None) -> str:
+        """The mistake as one line: file, its line if known, question, field, what was found, what to do."""
         where = [file]
+        if at is not None:
+            where.append(f"line {at}")
         if self.question:
             where.append(f"question '{self.question}'")
         if self.field:

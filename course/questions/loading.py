@@ -17,6 +17,7 @@ from course.questions.bankcheck import bank_faults, key_faults
 from course.questions.errors import BankError
 from course.questions.keys import KeyBank
 from course.questions.models import Bank
+from course.questions.places import line_of
 
 Record = TypeVar("Record", bound=BaseModel)
 References = Mapping[str, Callable[..., Any]]
@@ -72,10 +73,10 @@ def read_yaml(file: Path) -> Any:
         ) from None
     except UnicodeDecodeError as error:
         raise BankError(
-            f"{file.name}: byte {error.start} is not UTF-8 text. Save the file as UTF-8."
+            f"{named(file)}: byte {error.start} is not UTF-8 text. Save the file as UTF-8."
         ) from None
     except yaml.YAMLError as error:
-        raise BankError(f"{file.name}: {explain.yaml_fault(error)}") from None
+        raise BankError(f"{named(file)}, {explain.yaml_fault(error)}") from None
 
 
 def _read_bank(file: Path) -> Bank:
@@ -125,10 +126,16 @@ def _validate(model: type[Record], raw: Any, file: Path) -> Record:
 def _refuse(file: Path, faults: list[explain.Fault]) -> None:
     if not faults:
         return
-    lines = [fault.line(file.name) for fault in faults[:_SHOWN]]
+    text = file.read_text(encoding="utf-8", errors="replace") if file.is_file() else ""
+    lines = [fault.line(named(file), line_of(text, fault.question, fault.field)) for fault in faults[:_SHOWN]]
     if len(faults) > _SHOWN:
         lines.append(f"… and {len(faults) - _SHOWN} more.")
     raise BankError("\n".join(lines))
+
+
+def named(file: Path) -> str:
+    """A file with its module's folder, as messages name it."""
+    return f"{file.parent.name}/{file.name}"
 
 
 def _file(path: Path | str, name: str) -> Path:
@@ -165,6 +172,6 @@ def _run_reference(file: Path) -> References:
         exec(compile(file.read_text(encoding="utf-8"), str(file), "exec"), space)
     except Exception as error:
         raise BankError(
-            f"{file.name}: it does not run: {type(error).__name__}: {error}. Mend the file."
+            f"{named(file)}: it does not run: {type(error).__name__}: {error}. Mend the file."
         ) from error
     return {name: thing for name, thing in space.items() if callable(thing) and not name.startswith("_")}

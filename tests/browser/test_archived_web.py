@@ -196,7 +196,8 @@ def test_by_mouse_with_a_reload_half_way(desk: Desk, browser: Browser, artefacts
         web.get_by_role("button", name="Beside a fact-checker’s").click()
         expect(web.get_by_role("region", name="A fact-checker’s trail")).to_contain_text("Opened")
         expect(web.get_by_role("region", name="A fact-checker’s trail")).to_be_in_viewport()
-        expect(web.get_by_role("button", name="Hide the comparison")).to_have_attribute("aria-expanded", "true")
+        hide = web.get_by_role("button", name="Hide the comparison")
+        expect(hide).to_have_attribute("aria-expanded", "true")
         assert violations(page, "section.aw") == []
         web.screenshot(path=artefacts / "archived-web-compared.png")
         desk.await_steps(page, *done)

@@ -1,4 +1,4 @@
-"""Graded again: points that a person gave hold, and stay given, while what they were given for is the same."""
+"""Graded again: points that a person gave stay given while what they were given for is the same."""
 
 import pytest
 import yaml

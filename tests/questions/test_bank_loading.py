@@ -1,6 +1,7 @@
 """A mistake in the bank names file, question, field, what was found and the remedy."""
 
 import copy
+import re
 
 import pytest
 from bankdata import CHOICE, EVIDENCE, KEY, bank_data, key_data, write_yaml
@@ -205,7 +206,7 @@ def test_a_bank_that_changed_is_read_again(tmp_path):
 )
 def test_each_fault_of_a_question_is_named(tmp_path, question, field, words):
     message = fault(tmp_path, bank_data(question))
-    assert message.startswith(f"questions.yaml, question '{question['id']}'")
+    assert re.match(rf"[\w-]+/questions\.yaml, line \d+, question '{question['id']}'", message)
     if field:
         assert f"field '{field}'" in message
     for word in words:
@@ -221,7 +222,7 @@ def test_an_id_given_twice(tmp_path):
 def test_points_that_do_not_add_up(tmp_path):
     message = fault(tmp_path, bank_data(CHOICE, NUMBER, points=5))
     assert message == (
-        "questions.yaml, field 'points': found 5, but the questions' points add up to 2: "
+        f"{tmp_path.name}/questions.yaml, line 4, field 'points': found 5, but the questions' points add up to 2: "
         "change one or the other."
     )
 
@@ -320,7 +321,7 @@ def test_a_good_key_loads(tmp_path):
 def test_each_fault_of_a_key_is_named(tmp_path, key, field, words):
     message = key_fault(tmp_path, key_data({"which": key}))
     first = message.splitlines()[0]
-    assert first.startswith(f"key.yaml, question 'which', field '{field}")
+    assert re.match(rf"[\w-]+/key\.yaml, line \d+, question 'which', field '{re.escape(field)}", first)
     for word in words:
         assert word in message
 
@@ -399,7 +400,8 @@ def test_each_fault_of_a_key_is_named(tmp_path, key, field, words):
 )
 def test_an_answer_of_the_wrong_shape(tmp_path, question, answer):
     message = key_fault(tmp_path, key_data({question["id"]: changed(KEY, answer=answer)}), question)
-    assert message.startswith(f"key.yaml, question '{question['id']}', field 'answer': found ")
+    said = rf"[\w-]+/key\.yaml, line \d+, question '{question['id']}', field 'answer': found "
+    assert re.match(said, message)
 
 
 def test_a_key_for_no_question(tmp_path):

@@ -54,7 +54,8 @@ def test_a_session_in_a_notebook(run, module_folder):
     assert "share of where it began" in data_of(outputs[5])[0]["text/html"].replace(
         "as a share of where", "share of where"
     )
-    assert "A table (DataFrame)" in outputs[6][0]["data"]["text/plain"] and outputs[6][1]["text"] == "reached\n"
+    assert "A table (DataFrame)" in data_of(outputs[6])[0]["text/plain"]
+    assert outputs[6][1]["text"] == "reached\n"
     assert data_of(outputs[7])[0]["text/plain"] == "[]"
     found = read_untrusted(module_folder / "answers.json", "ten-kinds")
     assert found.answers["growth"].value == 300 and found.answers["growth"].hints == 1

@@ -80,7 +80,7 @@ def test_every_reader_refuses_it_with_file_and_line(tmp_path: Path, attack: str)
             read(file)
         said = str(error.value)
         if attack != "too many characters":
-            assert said.startswith(f"questions.yaml: line {line}: "), said
+            assert said.startswith(f"{tmp_path.name}/questions.yaml, line {line}: "), said
         assert says in said and "\n" not in said and len(said) < 300
     for walk in (question_texts, key_texts):
         with pytest.raises(BeyondBounds):
@@ -94,7 +94,7 @@ def test_every_reader_refuses_it_with_file_and_line(tmp_path: Path, attack: str)
 
 @pytest.mark.parametrize("number", NUMBERS)
 def test_numbers_and_days_that_are_none_are_a_fault_of_their_line(tmp_path: Path, number: str) -> None:
-    with pytest.raises(BankError, match="questions.yaml: line 2: .* put it in quotes"):
+    with pytest.raises(BankError, match="questions.yaml, line 2: .* put it in quotes"):
         read_yaml(put(tmp_path, NUMBERS[number]))
 
 
