@@ -14,7 +14,7 @@ from course.grading.results import Recorded
 from course.questions import chains, prose
 from course.questions.debrief import debrief_status, verdict
 from course.questions.errors import CourseError
-from course.questions.judges import answer_of
+from course.questions.judges import answer_of, told
 from course.questions.keys import Key
 from course.questions.models import Question
 from course.questions.render import card_html, result_status
@@ -215,7 +215,7 @@ def _status(module: Module, question: Question, graded: Graded, spec: dict[str, 
         evidence=evidence,
         spec=spec,
         value=graded.value,
-        drawn=graded.drawn,
+        drawn=told(question, key, graded.drawn, module.references) if key else graded.drawn,
     )
     if question.kind == "trail":
         place = graded.drawn.get("variant", 0)

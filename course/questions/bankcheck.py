@@ -65,8 +65,14 @@ def _draw_faults(bank: Bank, question: Question) -> list[Fault]:
 
 def _template_faults(question: Question) -> list[tuple[str, str]]:
     """Names between {{ }} that are no parameter, in anything a trainee is shown."""
+    shown = question.model_dump(by_alias=True, exclude={"parameters", "practice"})
+    return _unknown_names(shown, set(question.drawn_parameters))
+
+
+def _unknown_names(shown: Any, known: set[str]) -> list[tuple[str, str]]:
+    """Where texts ask for a name that is not known, or are no template."""
     faults = []
-    for field, text in _texts(question.model_dump(by_alias=True, exclude={"parameters", "practice"})):
+    for field, text in _texts(shown):
         if "{{" not in text and "{%" not in text:
             continue
         from jinja2 import TemplateSyntaxError, meta
@@ -77,7 +83,7 @@ def _template_faults(question: Question) -> list[tuple[str, str]]:
         except TemplateSyntaxError as error:
             faults.append((field, f"the template cannot be read ({error.message}): check its braces"))
             continue
-        for name in sorted(names - set(question.drawn_parameters)):
+        for name in sorted(names - known):
             faults.append(
                 (
                     field,
@@ -171,6 +177,9 @@ def _one_key_faults(question: Question, key: Key, references: Mapping[str, Any])
     if question.credit == "completion" and key.answer is None and key.reference is None:
         return faults
     faults += _name_faults(question, key)
+    # What `judges.told` gives to them.
+    said = {"rationale": key.rationale, "options": key.options}
+    faults += _unknown_names(said, {*question.drawn_parameters, "right"})
     if (key.answer is None) == (key.reference is None):
         faults.append(("answer", "give either `answer` or `reference`"))
     elif key.reference is None:

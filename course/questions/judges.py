@@ -23,6 +23,14 @@ def answer_of(question: Question, key: Key, drawn: draws.Drawn, reference: Refer
     return _call(question, key.reference, drawn, reference)
 
 
+def told(question: Question, key: Key, drawn: draws.Drawn, reference: References | None) -> draws.Drawn:
+    """What a key's texts may speak of: the trainee's parameters and, as `right`, the answer that is theirs.
+
+    A reason that holds in one variant alone asks for it: {% if right == "act" %} … {% endif %}.
+    """
+    return {**drawn, "right": answer_of(question, key, drawn, reference)}
+
+
 def _call(question: Question, name: str, drawn: draws.Drawn, reference: References | None) -> Any:
     function: Callable[..., Any] | None = (reference or {}).get(name)
     if function is None:

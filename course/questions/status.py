@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import UTC, datetime
 from typing import Any
 
-from course.questions import chains, draws, forms, scoring
+from course.questions import chains, draws, forms, judges, scoring
 from course.questions.answers import Entry
 from course.questions.errors import BankError, FormError, NotAnswered, Unfinished
 from course.questions.keys import Key
@@ -92,7 +92,7 @@ def _verdict(session: Session, question: Question, entry: Entry, key: Key) -> St
         evidence=sources,
         spec=card_spec(session, question),
         value=entry.value,
-        drawn=drawn,
+        drawn=judges.told(question, key, drawn, references),
     )
     if question.kind == "chain":
         expected = scoring.answer_of(question, key, drawn, references)
