@@ -2,7 +2,8 @@
 
 from course.questions.keys import Key
 
-BEGIN, END = "=== BEGIN MARK SCHEME ===", "=== END MARK SCHEME ==="
+# nbgrader looks for the words; as comments a grader's page does not show them.
+BEGIN, END = "<!-- === BEGIN MARK SCHEME === -->", "<!-- === END MARK SCHEME === -->"
 
 
 def mark_scheme(key: Key | None) -> str:
@@ -10,7 +11,7 @@ def mark_scheme(key: Key | None) -> str:
 
     The two delimiters are nbgrader's; everything between them is cut from what is released.
     """
-    lines = [BEGIN, ""]
+    lines = [BEGIN, "", "**Marking scheme**", ""]
     if key is not None and key.rubric is not None:
         rubric = key.rubric
         lines += ["| level | points | what it looks like |", "| --- | --- | --- |"]

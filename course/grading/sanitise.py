@@ -61,6 +61,9 @@ class Sanitise(NbGraderPreprocessor):
         return nb, resources
 
 
+_SCORED = "# Scored by the course: the card above shows the answer, the points and why."
+
+
 def _cell(
     cell: Any, module: Module, graded: dict[str, Graded], own: dict[str, Any], pen: Pen, whole: str
 ) -> Any:
@@ -87,6 +90,8 @@ def _cell(
     source = str(cell.source)
     if not _is_faculty_text(cell, known, own):
         source = pen.code_of(source, whole)
+    elif module.has_bank and about.get("role") == "grade" and known and known.get("grade"):
+        source = _SCORED  # a hidden test tells a grader nothing that the card above does not say
     fresh = nodes.new_code_cell(source, metadata=metadata, outputs=outputs, **ident)
     fresh.execution_count = cell.execution_count if type(cell.execution_count) is int else None
     return fresh
@@ -113,12 +118,20 @@ def _card(module: Module, one: Graded, pen: Pen) -> Any:
     )
 
 
+# formgrader's own style leaves no room between the columns of a marking scheme.
+_TABLES = """<style>
+#notebook .rendered_html table { border-collapse: collapse; margin: 6px 0 12px; }
+#notebook .rendered_html :is(th, td) { padding: 5px 14px 5px 0; border-bottom: 1px solid #d0d7de; text-align: left;
+  vertical-align: top; }
+</style>"""
+
+
 def _put_style(cells: list[Any]) -> None:
     """The cards' style sheet, once: every output of a notebook page shares it."""
     for cell in cells:
         for output in cell.get("outputs", []):
             if 'class="qc' in output.get("data", {}).get("text/html", ""):
-                output.data["text/html"] = style_html() + output.data["text/html"]
+                output.data["text/html"] = style_html() + _TABLES + output.data["text/html"]
                 return
 
 
