@@ -100,7 +100,10 @@ c.ExchangeFactory.list = "course.grading.ListExchange"
 # c.ReleaseAssignment.public_keys_are_fine = True
 
 # Files from a learning platform (`nbgrader zip_collect`): opened as a stranger's, answers taken along. Whose
-# a file is, its own name says, never a name within a zip: how your platform names downloads, here ID.zip.
+# a file is, its own name says, never a name within a zip. Name your platform: canvas, moodle, blackboard or
+# brightspace. Names and numbers in its files are looked up in the gradebook.
+# c.CollectFiles.platform = "canvas"
+# Or say how downloads are named, here ID.zip:
 # c.FileNameCollectorPlugin.named_regexp = r".*/extracted/(?P<student_id>[^/]+)/(?P<file_id>.+)"
 c.ZipCollectApp.extractor_plugin = "course.grading.ExtractZips"
 c.ZipCollectApp.collector_plugin = "course.grading.CollectFiles"

@@ -121,8 +121,8 @@ def _card(module: Module, one: Graded, pen: Pen) -> Any:
 # formgrader's own style leaves no room between the columns of a marking scheme.
 _TABLES = """<style>
 #notebook .rendered_html table { border-collapse: collapse; margin: 6px 0 12px; }
-#notebook .rendered_html :is(th, td) { padding: 5px 14px 5px 0; border-bottom: 1px solid #d0d7de; text-align: left;
-  vertical-align: top; }
+#notebook .rendered_html :is(th, td) { padding: 5px 14px 5px 0; border-bottom: 1px solid #d0d7de; }
+#notebook .rendered_html :is(th, td) { text-align: left; vertical-align: top; }
 </style>"""
 
 

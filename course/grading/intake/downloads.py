@@ -15,7 +15,9 @@ from typing import Any
 
 from nbgrader.apps.zipcollectapp import ZipCollectApp
 from nbgrader.plugins import ExtractorPlugin, FileNameCollectorPlugin
+from traitlets import Enum
 
+from course.grading.intake.platforms import PLATFORMS
 from course.grading.intake.tree import NotTaken, opened_below, read_plain, shown
 from course.grading.intake.zips import ALL, LARGEST, Refused, unpack
 from course.grading.logs import guard_log
@@ -104,9 +106,23 @@ class CollectFiles(FileNameCollectorPlugin):
     part that the zip's own name makes up says the id and the time, whatever its files are called.
     """
 
+    platform = Enum(
+        ("", *PLATFORMS),
+        "",
+        help="Whose downloads these are: their names are known, and looked up in the gradebook. "
+        "named_regexp, if it is set, counts instead.",
+    ).tag(config=True)
+
+    @property
+    def pattern(self) -> str:
+        """What names are matched with; "" if faculty set nothing."""
+        if self.named_regexp or not self.platform:
+            return str(self.named_regexp)
+        return PLATFORMS[self.platform]
+
     def match(self, path: str) -> re.Match[str] | None:
         """The pattern's match with a path, or None; raises Refused where it says no id."""
-        found = re.match(self.named_regexp, path)
+        found = re.match(self.pattern, path)
         return found if found and found.groupdict().get("student_id") else None
 
 

@@ -16,6 +16,7 @@ from traitlets import Bool
 from traitlets.config.loader import DeferredConfigString
 
 from course.grading.intake.admission import is_safe_id, refusal, scripts
+from course.grading.intake.platforms import Known, known
 
 LIST = "not-enrolled.csv"  # in the course folder: what `nbgrader db student import` reads
 _MOST_SHOWN = 20
@@ -41,16 +42,25 @@ def enrolled_ids(coursedir: Any) -> frozenset[str]:
         return frozenset(name for (name,) in book.db.query(Student.id))
 
 
+def known_to_platforms(coursedir: Any) -> Known:
+    """What a learning platform may write for the enrolled of a course, and whom it means."""
+    from nbgrader.api import Gradebook, Student
+
+    with Gradebook(coursedir.db_url, coursedir.course_id) as book:
+        return known(book.db.query(Student))
+
+
 @dataclass
 class Roll:
     """The enrolled of a course, and whose work was left out because they are not.
 
-    ids: who is enrolled; open: take whoever hands in. left_out: each id that was refused, and the account it
-    came from ("" where that says nothing).
+    ids: who is enrolled; known: what their learning platform calls them; open: take whoever hands in.
+    left_out: each id that was refused, and the account it came from ("" where that says nothing).
     """
 
     ids: frozenset[str]
     open: bool = False
+    known: Known | None = None
     left_out: dict[str, str] = field(default_factory=dict)
 
     def admits(self, name: str, account: str = "") -> bool:

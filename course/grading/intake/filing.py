@@ -20,9 +20,10 @@ from course.grading.intake.admission import is_safe_id, refusal
 from course.grading.intake.arrival import FILE as STAMP
 from course.grading.intake.arrival import time_in
 from course.grading.intake.downloads import Download
-from course.grading.intake.enrolment import Roll, enrolled_ids, is_open
+from course.grading.intake.enrolment import Roll, enrolled_ids, is_open, known_to_platforms
 from course.grading.intake.mend import restore_name
 from course.grading.intake.naming import Names
+from course.grading.intake.platforms import PLATFORMS
 from course.grading.intake.release import SECRET
 from course.grading.intake.tree import NotTaken, opened_below, read_plain, shown
 from course.grading.intake.zips import ALL, LARGEST, Refused, is_bad_name
@@ -33,12 +34,13 @@ _NBGRADERS_OWN = (STAMP, SECRET)  # a trainee's say nothing
 @dataclass
 class Work:
     """What one download holds of a trainee's work. time: in UTC, None without one in the name; files: where
-    each file is, by its path in the submission.
+    each file is, by its path in the submission; one: the platform's number of whoever handed it in, or "".
     """
 
     download: Download
     time: datetime | None
     files: dict[str, Path]
+    one: str = ""
 
 
 def file_all(app: Any, extracted: Path, downloads: list[Download]) -> None:
@@ -47,13 +49,17 @@ def file_all(app: Any, extracted: Path, downloads: list[Download]) -> None:
     app: nbgrader's zip_collect; extracted: the folder in which the downloads lie.
     """
     collector = app.collector_plugin_inst
-    if not collector.named_regexp:
+    if not collector.pattern:
         app.fail(
-            "named_regexp is not set, so nobody knows whose a file is. Write into nbgrader_config.py what "
-            "the names of your platform's downloads look like; for ID.zip: "
+            "It is not said yet how your platform names its downloads, so nothing was taken. Write one line "
+            'into nbgrader_config.py: c.CollectFiles.platform = "canvas" '
+            f"(or {', '.join(list(PLATFORMS)[1:])}). "
+            "For files named ID.zip: "
             r'c.FileNameCollectorPlugin.named_regexp = r".*/extracted/(?P<student_id>[^/]+)/(?P<file_id>.+)"'
         )
-    roll = Roll(enrolled_ids(app.coursedir), is_open(app.config))
+    uses_platform = collector.platform and not collector.named_regexp
+    called = known_to_platforms(app.coursedir) if uses_platform else None
+    roll = Roll(enrolled_ids(app.coursedir), is_open(app.config), called)
     names = Names(collector, extracted, app.coursedir.assignment_id, roll)
     works: defaultdict[str, list[Work]] = defaultdict(list)
     for download in downloads:
@@ -63,13 +69,17 @@ def file_all(app: Any, extracted: Path, downloads: list[Download]) -> None:
                 app.log.error("Not taken. %s", refusal(named.student))
             elif roll.admits(named.student):
                 time = _time(named.time, download, app.log)
-                work = Work(download, time, _files(app, names, named, download))
+                work = Work(download, time, _files(app, names, named, download), named.one)
                 works[named.student].append(work)
         except Exception as error:
             _skipped(app.log, download.name, error)
     filed = 0
     for student in sorted(works):
         try:
+            if len({work.one for work in works[student]}) > 1:
+                raise Refused(
+                    "came from two people of this name. Copy each by hand into submitted/"
+                )
             filed += _file(app, student, works[student], extracted)
         except Exception as error:
             _skipped(app.log, f"the work of {student}", error)

@@ -22,13 +22,14 @@ class Named:
     """What a download's name says.
 
     time: as the pattern found it, "" without one, and time_at where in the path; level: how many parts of the
-    path say it.
+    path say it; one: the platform's number of a person, where names alone could be two people's.
     """
 
     student: str
     time: str
     time_at: int
     level: int
+    one: str = ""
 
 
 class Names:
@@ -75,7 +76,7 @@ class Names:
         parts = download.parts if download.is_zip else download.parts[:-1]
         prefix = self.top + "".join(f"{part}{os.sep}" for part in parts)
         found = self.collector.match(prefix + inside)
-        whole = found is not None and found["student_id"] == named.student
+        whole = found is not None and self._whom(found) == named.student
         if found is None or not whole or not found.groupdict().get("file_id"):
             return inside
         own_name = not download.is_zip and named.level == len(download.parts)
@@ -102,7 +103,11 @@ class Names:
         if time:
             time_at = found.start("timestamp")
             time = "" if time_at < len(self.top) or found.end("timestamp") > end else time
-        return Named(str(found["student_id"]), time, time_at, level)
+        return Named(self._whom(found), time, time_at, level, found.groupdict().get("one") or "")
+
+    def _whom(self, found: re.Match[str]) -> str:
+        """The id; on a platform that writes names or numbers, the enrolled trainee's to whom they belong."""
+        return self.roll.known.whom(found) if self.roll.known else str(found["student_id"])
 
     def _other_readings(self, parts: tuple[str, ...], named: Named, is_zip: bool) -> Iterator[Named]:
         """What the pattern finds in the beginnings of the name: before a part that a trainee added."""
