@@ -296,7 +296,7 @@ def test_a_folder_of_downloads_exchanged_for_a_link(course, run, monkeypatch) ->
 def test_without_a_pattern_it_says_which_line_is_missing(course, run) -> None:
     put(course, "ann.zip", packed(GOOD))
     log = run("--FileNameCollectorPlugin.named_regexp=")
-    assert "named_regexp is not set" in log and "c.FileNameCollectorPlugin.named_regexp" in log
+    assert "how your platform names its downloads" in log and "c.FileNameCollectorPlugin.named_regexp" in log
 
 
 def test_what_faculty_put_into_extracted_by_hand(course, run, caplog, monkeypatch) -> None:
