@@ -16,8 +16,9 @@ from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
 
+from nbgrader.apps.baseapp import NbGrader
 from nbgrader.plugins import CsvExportPlugin, ExportPlugin
-from traitlets import Dict, Unicode
+from traitlets import Dict, List, Unicode
 
 from course.grading.spreadsheet import harmless
 from course.questions.errors import CourseError
@@ -47,9 +48,28 @@ def number(points: float | None) -> str:
     return "" if points is None else f"{points:.4f}".rstrip("0").rstrip(".")
 
 
+class Names(List):
+    """Ids as people type them after an option: one, several with commas, in brackets or quotes or without.
+
+    >>> Names().from_string_list(["[03-numbers, '06-hashtag-data']"])
+    ['03-numbers', '06-hashtag-data']
+    """
+
+    def from_string_list(self, s_list: list[str]) -> list[str]:
+        """traitlets reads what begins with a bracket as Python, in which `03` is a mistake."""
+        parts = [part.strip(" []\"'") for words in s_list for part in words.split(",")]
+        return [part for part in parts if part]
+
+    def from_string(self, s: str) -> list[str]:
+        """As from a list of one."""
+        return self.from_string_list([s])
+
+
 class _Platform(ExportPlugin):
     """What the four have in common. A subclass gives its header lines and a trainee's cells."""
 
+    assignment = Names(help="Modules to export; all without it.").tag(config=True)
+    student = Names(help="Trainees to export; all without it.").tag(config=True)
     columns = Dict(
         key_trait=Unicode(),
         value_trait=Unicode(),
@@ -71,7 +91,15 @@ class _Platform(ExportPlugin):
         return str(self.columns.get(module, module))
 
     def export(self, gradebook: Any) -> None:
-        """Write the file that `--to` names."""
+        """Write the file that `--to` names. ExportError, or as a command one line, where that cannot be."""
+        try:
+            self._write(gradebook)
+        except ExportError as error:
+            if not isinstance(self.parent, NbGrader):
+                raise
+            self.parent.fail(str(error))
+
+    def _write(self, gradebook: Any) -> None:
         most, rows = self._read(gradebook)
         text = io.StringIO()
         how: dict[str, Any] = {"delimiter": self.delimiter, "lineterminator": "\r\n"}
@@ -191,6 +219,9 @@ class Csv(CsvExportPlugin):
 
     nbgrader writes names as they are, without quotes: commas in them become blanks here.
     """
+
+    assignment = Names(help="Modules to export; all without it.").tag(config=True)
+    student = Names(help="Trainees to export; all without it.").tag(config=True)
 
     def export(self, gradebook: Any) -> None:
         """Write the file that `--to` names."""

@@ -115,3 +115,16 @@ def test_the_plain_file_of_nbgrader_has_names_that_are_cells(book, tmp_path) -> 
     assert names == {"ann": "O'Neill  Jr.", "bo": "'=HYPERLINK(1)", "çelik": "Çelik-Øster", "dan": ""}
     scores = {line[head.index("student_id")]: line[head.index("score")] for line in rest}
     assert scores["ann"] == "6.25"
+
+
+@pytest.mark.parametrize("typed", ["03-numbers", "[03-numbers]", "['03-numbers']", '["03-numbers"]'])
+def test_modules_are_named_as_people_type_them(book, tmp_path, typed) -> None:
+    from traitlets.config import Config
+    from traitlets.config.loader import DeferredConfigList
+
+    target = tmp_path / "out.csv"
+    for kind in (exports.Canvas, exports.Csv):
+        config = Config({"ExportPlugin": {"assignment": DeferredConfigList([typed])}})
+        made = kind(config=config, to=str(target))
+        assert made.assignment == ["03-numbers"]
+        made.export(book)
