@@ -23,8 +23,10 @@ MODULES = sorted(folder.parent.name for folder in (REPOSITORY / "faculty").glob(
 SEVERAL = re.compile(
     r"\bvariants?\b|in (some|other) collections|of your colleagues|right (only )?(where|if|while)\b"
     r"|\bwhere (the|it|its) (post|sentence|label|fall|line|rises|changed)|can go either way|either wording"
-    r"|any of the three|(two|three) (wordings|labels|sentences|tests)\b|three answers|it may also go|of three manuscripts"
-    r"|tempting where|sometimes it stands|look whether it stands|whoever holds it|steps? must (shrink|be)\b",
+    r"|any of the three|(two|three) (wordings|labels|sentences|tests)\b|three answers|it may also go"
+    r"|of three manuscripts"
+    r"|tempting where|sometimes it stands|look whether it stands|whoever holds it"
+    r"|steps? must (shrink|be)\b",
     re.IGNORECASE,
 )
 
@@ -38,7 +40,7 @@ def parts(module: str) -> tuple[Any, Any, Any]:
 
 @cache
 def branches(module: str) -> list[tuple[str, Any, dict[str, str]]]:
-    """Each question's reasons, for each right answer that somebody of the group has: (question, answer, texts)."""
+    """Each question's reasons, for each right answer that occurs in the group: (question, answer, texts)."""
     bank, keys, reference = parts(module)
     found = []
     for question in bank:
@@ -82,10 +84,16 @@ def test_reasons_are_filled_in_and_whole(module: str) -> None:
 
 
 def test_bay_four_reads_its_own_label() -> None:
-    """The reason for the dose in bay four names one label: double for all, as last year for all, or two rows."""
-    found = {right: texts for question, right, texts in branches("01-viral-claims") if question == "bay-action"}
+    """The reason for the dose in bay four names one label, and not the two others."""
+    found = {
+        right: texts for question, right, texts in branches("01-viral-claims") if question == "bay-action"
+    }
     assert set(found) == {"act", "hold", "call-pharmacy"}
-    mine = {"act": "all adults, the double dose", "hold": "the same dose as last year", "call-pharmacy": "two rows"}
+    mine = {
+        "act": "all adults, the double dose",
+        "hold": "the same dose as last year",
+        "call-pharmacy": "two rows",
+    }
     for right, texts in found.items():
         for other, words in mine.items():
             assert (words in texts["rationale"]) is (right == other), (right, other)
@@ -95,7 +103,7 @@ def test_bay_four_reads_its_own_label() -> None:
 
 
 def test_every_option_of_a_varied_choice_says_when_it_is_right() -> None:
-    """Where two options are right for different trainees, the comment on each changes with its being right."""
+    """Where an option is right for some and wrong for others, its comment is another one."""
     same = []
     for module in MODULES:
         bank, keys, _ = parts(module)
@@ -105,7 +113,9 @@ def test_every_option_of_a_varied_choice_says_when_it_is_right() -> None:
                 continue
             for name, text in texts.items():
                 if name != "rationale":
-                    told_of.setdefault(question, {}).setdefault(name, {}).setdefault(right == name, set()).add(text)
+                    told_of.setdefault(question, {}).setdefault(name, {}).setdefault(
+                        right == name, set()
+                    ).add(text)
         for question, options in told_of.items():
             same += [
                 (question, name)
