@@ -66,10 +66,14 @@ def blocks(text: str) -> tuple[Block, ...]:
 
 
 def _without_templates(text: str) -> str:
-    """Parameters replaced on the spot, and their line breaks kept, so that line numbers stay right."""
+    """Parameters replaced on the spot, and their line breaks kept, so that line numbers stay right.
+
+    Branches of {% if %} that end as sentences are read as sentences, one after the other.
+    """
 
     def put(found: re.Match[str]) -> str:
-        return ("0" if found[0].startswith("{{") else "") + "\n" * found[0].count("\n")
+        ended = found[0].startswith("{%") and text[max(found.start() - 1, 0)] in ".?!"
+        return ("0" if found[0].startswith("{{") else " " if ended else "") + "\n" * found[0].count("\n")
 
     return _TEMPLATE.sub(put, text) if "{" in text else text
 

@@ -194,3 +194,9 @@ def test_sentences_end_where_a_reader_stops() -> None:
     text = "It is 1.5 mg, e.g. at night. “Why?” she asked. See Okafor et al. 2021. Done…"
     said = ["It is 1.5 mg, e.g. at night.", "“Why?” she asked.", "See Okafor et al. 2021.", "Done…"]
     assert sentences(text) == said
+
+
+def test_branches_of_a_template_are_sentences_of_their_own() -> None:
+    found = blocks("{% if right == 'act' %}Give it now.{% else %}Ring first.{% endif %} Then sleep.")
+    assert sentences(found[0].plain) == ["Give it now.", "Ring first.", "Then sleep."]
+    assert blocks("Ward {% if n == 1 %}is{% else %}are{% endif %}n't.")[0].plain == "Ward isaren't."
