@@ -131,7 +131,12 @@ def _leaks(world: World) -> Iterator[str]:
                     continue  # faculty's own copy: Score puts them back once no submission runs
                 if word.encode() in data:
                     yield f"the secret of the {what} stands in {path.relative_to(world.root)}"
-            if path.suffix == ".html" and (found := active_parts(data.decode("utf-8", "replace"))):
+            is_shown = folder.name != "submitted"  # which keeps what was handed in, for nobody's browser
+            if (
+                is_shown
+                and path.suffix == ".html"
+                and (found := active_parts(data.decode("utf-8", "replace")))
+            ):
                 yield f"something in {path.relative_to(world.root)} could run: {found[:3]}"
 
 
