@@ -93,10 +93,12 @@ def strange_name_of_a_member(archive: Archive) -> None:
 @mutation(weight=10)
 def member_that_leads_out(archive: Archive) -> None:
     ways = [
-        "../../escaped", "/tmp/escaped", "a/../../escaped", "..\\escaped", "C:\\escaped", "//host/escaped", "./m1.ipynb",
-        "honest-1/answers.json", "../honest-1/answers.json", "extracted/honest-1/answers.json", "a//m1.ipynb",
-        "extracted/zip-honest-1/answers.json", "/extracted/honest-1/m1.ipynb", "submitted/honest-1/m1/answers.json",
-        "m1/archive/ghost-9/answers.json", "m1.ipynb/", "m1.ipynb/x", "", "/", ".", "..", "a\x00b", "m1.ipynb\x00.txt",
+        "../../escaped", "/tmp/escaped", "a/../../escaped", "..\\escaped", "C:\\escaped", "//host/escaped",
+        "./m1.ipynb", "honest-1/answers.json", "../honest-1/answers.json",
+        "extracted/honest-1/answers.json", "a//m1.ipynb", "extracted/zip-honest-1/answers.json",
+        "/extracted/honest-1/m1.ipynb", "submitted/honest-1/m1/answers.json",
+        "m1/archive/ghost-9/answers.json", "m1.ipynb/", "m1.ipynb/x", "", "/", ".", "..", "a\x00b",
+        "m1.ipynb\x00.txt",
     ]  # fmt: skip
     archive.member().name = archive.rng.choice(ways)
 

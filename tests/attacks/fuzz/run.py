@@ -1,4 +1,4 @@
-"""Mutated submissions through the course's own steps: `python tests/attacks/fuzz/run.py --runs 10000 --seed 1`.
+"""Mutated submissions through the course's steps: `python tests/attacks/fuzz/run.py --runs 10000 --seed 1`.
 
 Exit code 1 if anything of an honest trainee changed, something leaked, or a step did not come to its end.
 """
@@ -156,7 +156,7 @@ def make_mutant(world: World, seed: int, number: int, zips: float) -> Mutant:
 
 @contextmanager
 def exchanging(swaps: list[tuple[int, str, str]]) -> Iterator[None]:
-    """Another process that exchanges each pair without end, with the rights of the trainee whose pair it is."""
+    """Another process that exchanges each pair without end, with the rights of whose pair it is."""
     child = os.fork() if swaps else None
     if child == 0:
         rename = ctypes.CDLL(None, use_errno=True).renameat2
@@ -229,7 +229,8 @@ def main() -> int:
             for line in report.reasons - reasons:
                 print("??", line, flush=True)
             print(
-                f"{report.mutants} mutants: {report.taken} taken, {report.graded} graded, {report.failed} failed;"
+                f"{report.mutants} mutants: {report.taken} taken, {report.graded} graded,"
+                f" {report.failed} failed;"
                 f" {len(report.complaints)} complaints; {report.seconds:.0f} s",
                 flush=True,
             )

@@ -65,7 +65,8 @@ class World:
         """Put students into the gradebook, as `nbgrader db student import` does, only faster."""
         with contextlib.closing(sqlite3.connect(self.course / "gradebook.db")) as book, book:
             rows = [(name, "", "", "") for name in names]
-            sql = "insert or ignore into student (id, first_name, last_name, email, lms_user_id) values (?,?,?,?,'')"
+            columns = "id, first_name, last_name, email, lms_user_id"
+            sql = f"insert or ignore into student ({columns}) values (?, ?, ?, ?, '')"
             book.executemany(sql, rows)
             book.execute("delete from student where id = ?", ("anybody",))  # who only fetched
 
@@ -153,7 +154,7 @@ def hand_in(world: World, name: str, files: Path, letters: str) -> Path:
 
 
 def give(folder: Path, uid: int) -> None:
-    """Let all of a folder belong to a trainee's account; what has a second name elsewhere stays whose it is."""
+    """Let a folder belong to a trainee's account; what has a second name elsewhere stays whose it is."""
     if os.geteuid() != 0:
         return
     os.chown(folder, uid, uid, follow_symlinks=False)

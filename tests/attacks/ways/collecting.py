@@ -262,8 +262,9 @@ def work_that_was_changed_later(scene: Scene) -> str:
 def a_time_zone_that_is_a_file(scene: Scene) -> str:
     zone = next(Path("/usr/share/zoneinfo").rglob("Tokyo"), None)
     if zone is None:
-        import dateutil.zoneinfo  # carries its own
         import tarfile
+
+        import dateutil.zoneinfo  # carries its own
 
         zone = scene.world.root / "swaps" / "Tokyo"
         with tarfile.open(Path(dateutil.zoneinfo.__file__).parent / "dateutil-zoneinfo.tar.gz") as archive:
@@ -310,9 +311,9 @@ def a_renamed_notebook_of_great_size(scene: Scene) -> str:
 
     folder = scene.hand_in()
     (folder / f"{MODULE}.ipynb").unlink()
-    (folder / "mine.ipynb").write_text('{"cells": [' + "{}," * 1_000_000 + "{}]}")
+    (folder / "mine.ipynb").write_text('{"cells": [' + "{}," * 2_000_000 + "{}]}")
     tracemalloc.start()
     scene.collect()
     _, most = tracemalloc.get_traced_memory()
     tracemalloc.stop()
-    return f"{most / 1e6:.0f} MB for a file of 3 MB" if most > 100_000_000 else ""
+    return f"{most / 1e6:.0f} MB for a file of 6 MB" if most > 220_000_000 else ""

@@ -1,4 +1,4 @@
-"""Named weaker settings: each leaves out one thing that the ways in and out rely on, or uses nbgrader's own."""
+"""Weaker settings: each leaves out one thing that the ways in and out rely on, or uses nbgrader's own."""
 
 import glob
 import logging
@@ -17,6 +17,7 @@ from nbgrader.exchange.default import ExchangeCollect, ExchangeReleaseFeedback
 
 from course.grading.intake import (
     arrival,
+    copying,
     downloads,
     enrolment,
     exchange,
@@ -25,8 +26,9 @@ from course.grading.intake import (
     owners,
     refusals,
     release,
-)
-from course.grading.intake import tree, zips
+    tree,
+    zips,
+)  # fmt: skip
 from course.grading.intake.tree import Bounds, Taken
 
 
