@@ -14,6 +14,7 @@ from course_in_a_box import Box, ok, rewrite
 MODULE = "m1"
 HONEST = ("honest-1", "honest-2", "honest-3")  # through the exchange
 ZIPPED = ("zip-honest-1", "zip-honest-2")  # through a learning platform
+EVERYBODY = (*HONEST, *ZIPPED)
 TIME = "2026-11-23 10:00:00.000000 UTC"
 # In the zip download of a course: the file is named for the trainee.
 ZIP_NAMES = r".*/extracted/(?P<student_id>[^/]+)/(?P<file_id>.+)"
@@ -136,8 +137,7 @@ def secret_of(name: str) -> str:
 
 def uid_of(name: str) -> int:
     """The number of a trainee's account: of the honest ones in order, of a mutant by its number."""
-    everybody = (*HONEST, *ZIPPED)
-    return FIRST_UID + (everybody.index(name) if name in everybody else 100 + int(name.strip("xz")))
+    return FIRST_UID + (EVERYBODY.index(name) if name in EVERYBODY else 100 + int(name.strip("xz")))
 
 
 def hand_in(world: World, name: str, files: Path, letters: str) -> Path:
