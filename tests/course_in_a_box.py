@@ -157,7 +157,8 @@ class Box:
         return nbformat.read(path, as_version=4)
 
     def gradebook(self) -> Any:
-        return Gradebook(f"sqlite:///{self.course / 'gradebook.db'}")
+        own = f"sqlite:///{self.course / 'gradebook.db'}"
+        return Gradebook(self.config.CourseDirectory.get("db_url") or own)
 
     def scores(self, module: str, name: str) -> dict[str, tuple[float, bool]]:
         """What the gradebook holds: points and whether a person must look, by question."""

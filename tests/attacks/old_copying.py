@@ -12,7 +12,7 @@ from unittest import mock
 from nbgrader.utils import ignore_patterns
 
 from course.grading.intake import exchange, tree
-from course.grading.isolation import warden
+from course.grading.isolation.warden import box as warden
 
 _log = logging.getLogger("old")
 

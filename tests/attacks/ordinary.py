@@ -2,6 +2,7 @@
 
 import os
 import pickle
+import shlex
 import subprocess
 import sys
 import tempfile
@@ -12,19 +13,28 @@ from typing import Any
 
 GRADER, STRANGER = 65534, 31_337
 REPOSITORY = Path(__file__).resolve().parents[2]
-# The Python that runs the tests may lie in root's home, which is closed: it is shown alone, in an empty one.
-_OPENED = """
-set -e
-mount --make-rprivate /
-if [ "${1#/root/}" != "$1" ]; then
-    mount --bind "$1" "$2"
-    mount -t tmpfs -o mode=755,size=1m none /root
-    mkdir -p "$1"
-    mount --move "$2" "$1"
-fi
-shift 2
-exec setpriv --reuid 65534 --regid 65534 --clear-groups "$@"
-"""
+
+
+def _opened(paths: list[Path], aside: Path) -> str:
+    """A shell script for a mount namespace of its own: it shows these folders where they are, whatever closed
+    folder they lie in, and then runs its arguments as an ordinary account.
+
+    The Python that runs the tests may lie in root's home, and a clone in a folder of mode 0700. Each closed
+    folder is empty but for them.
+    """
+    above = {path: [up for up in reversed(path.parents) if not up.stat().st_mode & 0o001] for path in paths}
+    hidden = [path for path in paths if above[path]]
+    steps = ["set -e", "mount --make-rprivate /"]
+    for number, path in enumerate(hidden):
+        (aside / str(number)).mkdir()
+        steps.append(f"mount --bind {shlex.quote(str(path))} {aside / str(number)}")
+    for closed in sorted({above[path][0] for path in hidden}):
+        steps.append(f"mount -t tmpfs -o mode=755,size=1m none {shlex.quote(str(closed))}")
+    for number, path in enumerate(hidden):
+        steps.append(f"mkdir -p {shlex.quote(str(path))}")
+        steps.append(f"mount --move {aside / str(number)} {shlex.quote(str(path))}")
+    steps.append(f'exec setpriv --reuid {GRADER} --regid {GRADER} --clear-groups "$@"')
+    return "\n".join(steps)
 
 
 def as_account(number: int, run: Callable[[], Any], seconds: int = 60) -> Any:
@@ -75,7 +85,9 @@ def run_script(script: Path, account: int, *words: str, seconds: int = 1_000) ->
         }  # fmt: skip
         command = [sys.executable, str(script), *words]
         if os.geteuid() == 0 and account != 0:
-            command = ["unshare", "-m", "sh", "-c", _OPENED, "sh", sys.base_prefix, aside, *command]
+            shown = [Path(sys.base_prefix), REPOSITORY, Path(sys.prefix)]
+            apart = [path for path in shown if not any(path.is_relative_to(o) for o in shown if o != path)]
+            command = ["unshare", "-m", "sh", "-c", _opened(apart, Path(aside)), "sh", *command]
         done = subprocess.run(
             command, env=environment, cwd=home, capture_output=True, text=True, timeout=seconds
         )

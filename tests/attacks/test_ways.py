@@ -5,11 +5,11 @@ import shutil
 
 import pytest
 from fuzz.world import HONEST, World, make_world
-from ways import collecting, ids, releasing, zipped
+from ways import collecting, grading, ids, releasing, zipped
 from ways.scene import ATTACKS, Scene, accounts, make
 from ways.weaker import WEAKER
 
-assert all((collecting, ids, releasing, zipped))
+assert all((collecting, grading, ids, releasing, zipped))
 
 
 @pytest.fixture(scope="module")

@@ -47,10 +47,16 @@ def _copy(converter: Any, module: str, trainee: str) -> None:
     target = Path(converter._format_dest(module, trainee))
     patterns = [*converter.coursedir.ignore, "*.ipynb"]
     most = converter.coursedir
+    own = Path(most.format_path(most.source_directory, ".", module))
 
     def skip(path: str, is_folder: bool) -> str | None:
         name = os.path.basename(path)
-        return "" if any(fnmatch.fnmatch(name, pattern) for pattern in patterns) else None
+        if any(fnmatch.fnmatch(name, pattern) for pattern in patterns):
+            return ""
+        # The course's own files come into their places after this, and Autograde would stumble over these.
+        if is_folder and (own / path).is_file():
+            return "is a folder where the course has a file"
+        return "is a file where the course has a folder" if not is_folder and (own / path).is_dir() else None
 
     target.parent.mkdir(parents=True, exist_ok=True)
     bounds = Bounds(_MOST_ENTRIES, _DEEPEST, 1000 * most.max_file_size, 1000 * most.max_dir_size)

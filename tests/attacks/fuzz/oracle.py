@@ -75,7 +75,7 @@ def complaints(
     enrolled: set[str],
     handed_in: dict[str, str],
 ) -> Iterator[str]:
-    """What went wrong in a round, each as one line. handed_in: mutants by id, with the outer name they gave."""
+    """What went wrong in a round, one line each. handed_in: mutants by id, with the name they gave."""
     yield from _steps(steps)
     for place in sorted({*before.honest, *now.honest}):
         was, is_now = before.honest.get(place), now.honest.get(place)
@@ -83,7 +83,8 @@ def complaints(
             yield f"changed for {place[0]}: {place[1]}: {_short(was)} -> {_short(is_now)}"
     for path in sorted({*before.untouched, *now.untouched}):
         if before.untouched.get(path) != now.untouched.get(path):
-            yield f"changed: {path}: {_short(before.untouched.get(path))} -> {_short(now.untouched.get(path))}"
+            was, is_now = before.untouched.get(path), now.untouched.get(path)
+            yield f"changed: {path}: {_short(was)} -> {_short(is_now)}"
     strangers = _students(world) - enrolled
     if strangers:
         yield f"students who are not enrolled: {sorted(strangers)}"
@@ -99,7 +100,8 @@ def complaints(
 def _steps(steps: dict[str, Any]) -> Iterator[str]:
     for name, step in steps.items():
         if not step["success"]:
-            yield f"{name} did not come to its end: {step.get('error', '')[-1500:]} {step.get('log', '')[-500:]}"
+            said = f"{step.get('error', '')[-1500:]} {step.get('log', '')[-500:]}"
+            yield f"{name} did not come to its end: {said}"
         log = step.get("log", "")
         if len(log) > _LARGEST_LOG:
             yield f"{name} wrote a log of {len(log)} bytes"
@@ -131,7 +133,12 @@ def _leaks(world: World) -> Iterator[str]:
                     continue  # faculty's own copy: Score puts them back once no submission runs
                 if word.encode() in data:
                     yield f"the secret of the {what} stands in {path.relative_to(world.root)}"
-            if path.suffix == ".html" and (found := active_parts(data.decode("utf-8", "replace"))):
+            is_shown = folder.name != "submitted"  # which keeps what was handed in, for nobody's browser
+            if (
+                is_shown
+                and path.suffix == ".html"
+                and (found := active_parts(data.decode("utf-8", "replace")))
+            ):
                 yield f"something in {path.relative_to(world.root)} could run: {found[:3]}"
 
 

@@ -1,4 +1,4 @@
-"""Mutated submissions through the course's own steps: `python tests/attacks/fuzz/run.py --runs 10000 --seed 1`.
+"""Mutated submissions through the course's steps: `python tests/attacks/fuzz/run.py --runs 10000 --seed 1`.
 
 Exit code 1 if anything of an honest trainee changed, something leaked, or a step did not come to its end.
 """
@@ -63,11 +63,13 @@ class Fuzz:
         """One round with so many mutants; `mutant`: only this one of them, as it was among the others."""
         start = time.monotonic()
         place = self.root / f"round-{seed}"
-        world = self.world.copy_to(place)
+        world, user = self.world.copy_to(place), self.user if seed % 2 else None
+        if user is not None:
+            give_course(world, user)  # before mutants make second names of its files
         made = [make_mutant(world, seed, number, ZIPS) for number in range(count) if mutant in (None, number)]
         world.enrol([one.trainee for one in made])
         swaps = [(uid_of(one.trainee), *pair) for one in made for pair in one.swaps]
-        now, steps = self._round(place, swaps, world, self.user if seed % 2 else None)
+        now, steps = self._round(place, swaps, world, user)
         handed_in = {one.trainee: one.outer for one in made if not {*one.mutations} & folders.ABSENT}
         students = {"someone-else", *HONEST, *ZIPPED, *(one.trainee for one in made)}
         for line in oracle.complaints(world, self.clean, now, steps, students, handed_in):
@@ -91,7 +93,7 @@ class Fuzz:
         environment = {**os.environ, "HOME": str(place / "home"), "PYTHONPATH": os.pathsep.join(_OWN)}
         (place / "home").mkdir()
         if user is not None:
-            give_course(world, user)
+            os.chown(place / "home", user, user)
         with exchanging(swaps):
             command = [sys.executable, "-m", "fuzz.steps", str(place), str(outcome)]
             steps = _run(as_user(command, user), environment, place)
@@ -154,7 +156,7 @@ def make_mutant(world: World, seed: int, number: int, zips: float) -> Mutant:
 
 @contextmanager
 def exchanging(swaps: list[tuple[int, str, str]]) -> Iterator[None]:
-    """Another process that exchanges each pair without end, with the rights of the trainee whose pair it is."""
+    """Another process that exchanges each pair without end, with the rights of whose pair it is."""
     child = os.fork() if swaps else None
     if child == 0:
         rename = ctypes.CDLL(None, use_errno=True).renameat2
@@ -180,7 +182,7 @@ def exchanging(swaps: list[tuple[int, str, str]]) -> Iterator[None]:
 
 def give_course(world: World, uid: int) -> None:
     """Let course and exchange belong to an ordinary account, with nothing of it open to others."""
-    for folder in (world.course, world.outside, world.root / "home"):
+    for folder in (world.course, world.outside):
         give(folder, uid)
     for folder in (world.root, world.root / "box", world.exchange, world.exchange / "discernment"):
         os.chown(folder, uid, uid)
@@ -227,7 +229,8 @@ def main() -> int:
             for line in report.reasons - reasons:
                 print("??", line, flush=True)
             print(
-                f"{report.mutants} mutants: {report.taken} taken, {report.graded} graded, {report.failed} failed;"
+                f"{report.mutants} mutants: {report.taken} taken, {report.graded} graded,"
+                f" {report.failed} failed;"
                 f" {len(report.complaints)} complaints; {report.seconds:.0f} s",
                 flush=True,
             )

@@ -14,6 +14,7 @@ from course_in_a_box import Box, ok, rewrite
 MODULE = "m1"
 HONEST = ("honest-1", "honest-2", "honest-3")  # through the exchange
 ZIPPED = ("zip-honest-1", "zip-honest-2")  # through a learning platform
+EVERYBODY = (*HONEST, *ZIPPED)
 TIME = "2026-11-23 10:00:00.000000 UTC"
 # In the zip download of a course: the file is named for the trainee.
 ZIP_NAMES = r".*/extracted/(?P<student_id>[^/]+)/(?P<file_id>.+)"
@@ -65,7 +66,8 @@ class World:
         """Put students into the gradebook, as `nbgrader db student import` does, only faster."""
         with contextlib.closing(sqlite3.connect(self.course / "gradebook.db")) as book, book:
             rows = [(name, "", "", "") for name in names]
-            sql = "insert or ignore into student (id, first_name, last_name, email, lms_user_id) values (?,?,?,?,'')"
+            columns = "id, first_name, last_name, email, lms_user_id"
+            sql = f"insert or ignore into student ({columns}) values (?, ?, ?, ?, '')"
             book.executemany(sql, rows)
             book.execute("delete from student where id = ?", ("anybody",))  # who only fetched
 
@@ -135,8 +137,7 @@ def secret_of(name: str) -> str:
 
 def uid_of(name: str) -> int:
     """The number of a trainee's account: of the honest ones in order, of a mutant by its number."""
-    everybody = (*HONEST, *ZIPPED)
-    return FIRST_UID + (everybody.index(name) if name in everybody else 100 + int(name.strip("xz")))
+    return FIRST_UID + (EVERYBODY.index(name) if name in EVERYBODY else 100 + int(name.strip("xz")))
 
 
 def hand_in(world: World, name: str, files: Path, letters: str) -> Path:
@@ -153,7 +154,7 @@ def hand_in(world: World, name: str, files: Path, letters: str) -> Path:
 
 
 def give(folder: Path, uid: int) -> None:
-    """Let all of a folder belong to a trainee's account; what has a second name elsewhere stays whose it is."""
+    """Let a folder belong to a trainee's account; what has a second name elsewhere stays whose it is."""
     if os.geteuid() != 0:
         return
     os.chown(folder, uid, uid, follow_symlinks=False)

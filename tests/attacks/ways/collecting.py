@@ -208,14 +208,14 @@ def orders_to_a_terminal(scene: Scene) -> str:
     return "an escape sequence" if "\x1b" in scene.log else ""
 
 
-@attack("A name with a line end, to forge an entry of the log.", "nbgrader's own collect")
+@attack("A name with a carriage return, to write another entry over the log's.", "nbgrader's own collect")
 def a_forged_entry_of_the_log(scene: Scene) -> str:
     folder = scene.hand_in()
     with (scene.course / "nbgrader_config.py").open("a") as file:
         file.write("c.CourseDirectory.max_file_size = 1\n")
-    (folder / "a\n[ERROR] honest-1 cheated.txt").write_bytes(b"x" * 5_000)
+    (folder / "a\r[ERROR] honest-1 cheated.txt").write_bytes(b"x" * 5_000)
     scene.collect()
-    return "forged" if "\n[ERROR] honest-1 cheated" in scene.log else ""
+    return "forged" if "\r[ERROR] honest-1 cheated" in scene.log else ""
 
 
 # ---- times
@@ -311,9 +311,9 @@ def a_renamed_notebook_of_great_size(scene: Scene) -> str:
 
     folder = scene.hand_in()
     (folder / f"{MODULE}.ipynb").unlink()
-    (folder / "mine.ipynb").write_text('{"cells": [' + "{}," * 1_000_000 + "{}]}")
+    (folder / "mine.ipynb").write_text('{"cells": [' + "{}," * 2_000_000 + "{}]}")
     tracemalloc.start()
     scene.collect()
     _, most = tracemalloc.get_traced_memory()
     tracemalloc.stop()
-    return f"{most / 1e6:.0f} MB for a file of 3 MB" if most > 100_000_000 else ""
+    return f"{most / 1e6:.0f} MB for a file of 6 MB" if most > 220_000_000 else ""

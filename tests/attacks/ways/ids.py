@@ -8,6 +8,12 @@ from fuzz.world import FIRST_UID, HONEST, MODULE, uid_of
 from ways.scene import EVE, Scene, attack
 
 VICTIM = HONEST[0]
+STRANGER = FIRST_UID - 500
+
+
+def _hand_in(scene: Scene, name: str = "", outer: str = "") -> None:
+    """From an account that is nobody's id, so that accounts tell nothing."""
+    scene.hand_in(name, outer, uid=STRANGER)
 
 
 def _not_enrolled(scene: Scene) -> str:
@@ -30,7 +36,7 @@ def under_the_id_of_another(scene: Scene) -> str:
 )
 def a_quarrel_over_an_id(scene: Scene) -> str:
     other = scene.world.inbound / f"visitor+{MODULE}+2026-11-23 10:00:00 UTC+abc"
-    scene.hand_in("visitor", other.name, uid=FIRST_UID - 500)  # an account that is called otherwise
+    scene.hand_in("visitor", other.name, uid=STRANGER)  # an account that is called otherwise
     scene.world.enrol(["visitor"])
     scene.hand_in("visitor", f"visitor+{MODULE}+2099-01-01 00:00:00 UTC+eve", uid=uid_of(EVE))
     scene.collect()
@@ -39,7 +45,7 @@ def a_quarrel_over_an_id(scene: Scene) -> str:
 
 @attack("An id with a Cyrillic letter that looks like the victim's.", "any id, and whoever hands in")
 def a_look_alike_of_another_script(scene: Scene) -> str:
-    scene.hand_in("h\u043enest-1")
+    _hand_in(scene, "h\u043enest-1")
     scene.collect()
     return _not_enrolled(scene)
 
@@ -49,7 +55,7 @@ def a_look_alike_of_another_script(scene: Scene) -> str:
     "any id, and whoever hands in",
 )
 def a_look_alike_in_full_width(scene: Scene) -> str:
-    scene.hand_in("ｈonest-1")
+    _hand_in(scene, "ｈonest-1")
     scene.collect()
     return _not_enrolled(scene)
 
@@ -57,42 +63,42 @@ def a_look_alike_in_full_width(scene: Scene) -> str:
 @attack("The decomposed form of an enrolled id becomes a second trainee.", "any id, and whoever hands in")
 def an_enrolled_id_in_another_form(scene: Scene) -> str:
     scene.world.enrol(["café"])
-    scene.hand_in("cafe\u0301")
+    _hand_in(scene, "cafe\u0301")
     scene.collect()
     return _not_enrolled(scene)
 
 
 @attack("An id that differs in a capital letter alone.", "whoever hands in is a trainee")
 def a_twin_in_capitals(scene: Scene) -> str:
-    scene.hand_in("Honest-1")
+    _hand_in(scene, "Honest-1")
     scene.collect()
     return _not_enrolled(scene)
 
 
 @attack("An id that differs in a dot at its end.", "whoever hands in is a trainee")
 def a_twin_with_a_dot(scene: Scene) -> str:
-    scene.hand_in("honest-1.")
+    _hand_in(scene, "honest-1.")
     scene.collect()
     return _not_enrolled(scene)
 
 
 @attack("An id with a space at its end, which settings strip away.", "any id, and whoever hands in")
 def a_twin_with_a_space(scene: Scene) -> str:
-    scene.hand_in("honest-1 ")
+    _hand_in(scene, "honest-1 ")
     scene.collect()
     return _not_enrolled(scene)
 
 
 @attack("A ghost: an id that nobody has becomes a trainee of the gradebook.", "whoever hands in is a trainee")
 def a_ghost(scene: Scene) -> str:
-    scene.hand_in("ghost")
+    _hand_in(scene, "ghost")
     scene.collect()
     return _not_enrolled(scene)
 
 
 @attack("Plus signs in the name: the module is read as a part of the id.", "whoever hands in is a trainee")
 def more_plus_signs(scene: Scene) -> str:
-    scene.hand_in(outer=f"{EVE}+{MODULE}+{MODULE}+2026-11-23 10:00:00 UTC+abc")
+    _hand_in(scene, outer=f"{EVE}+{MODULE}+{MODULE}+2026-11-23 10:00:00 UTC+abc")
     scene.collect()
     return _not_enrolled(scene)
 
@@ -101,21 +107,21 @@ def more_plus_signs(scene: Scene) -> str:
     "An id that is a pattern: grading that trainee grades others with them.", "any id, and whoever hands in"
 )
 def an_id_that_is_a_pattern(scene: Scene) -> str:
-    scene.hand_in("honest-[12]")
+    _hand_in(scene, "honest-[12]")
     scene.collect()
     return _not_enrolled(scene)
 
 
 @attack("An id that begins like an option of a command.", "any id, and whoever hands in")
 def an_id_that_is_an_option(scene: Scene) -> str:
-    scene.hand_in("--all")
+    _hand_in(scene, "--all")
     scene.collect()
     return _not_enrolled(scene)
 
 
 @attack("An id with braces, which paths are formatted with.", "any id, and whoever hands in")
 def an_id_with_braces(scene: Scene) -> str:
-    scene.hand_in("{student_id}")
+    _hand_in(scene, "{student_id}")
     scene.collect()
     return _not_enrolled(scene)
 
@@ -124,7 +130,7 @@ def an_id_with_braces(scene: Scene) -> str:
     "An id with a comma, which divides the list of those who get no feedback.", "any id, and whoever hands in"
 )
 def an_id_with_a_comma(scene: Scene) -> str:
-    scene.hand_in(f"{VICTIM},{EVE}")
+    _hand_in(scene, f"{VICTIM},{EVE}")
     scene.collect()
     return _not_enrolled(scene)
 
@@ -132,7 +138,7 @@ def an_id_with_a_comma(scene: Scene) -> str:
 @attack("An id that is a formula in the list of those who are not enrolled.", "any id")
 def a_formula_in_the_list(scene: Scene) -> str:
     for name in ("=1+1", "@SUM(1)", "ghost"):
-        scene.hand_in(name.replace("+", "-"))
+        _hand_in(scene, name.replace("+", "-"))
     scene.collect()
     path = scene.course / "not-enrolled.csv"
     lines = path.read_text().splitlines() if path.is_file() else []

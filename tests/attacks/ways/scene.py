@@ -46,7 +46,7 @@ def attack(tries: str, weaker: str) -> Callable[[Callable[["Scene"], str]], Call
 
 @dataclass
 class Scene:
-    """What an attack sees and does. settings: lines of nbgrader_config.py; ended: steps that stopped early."""
+    """What an attack sees and does. settings: lines of nbgrader_config.py; ended: steps that broke off."""
 
     world: World
     settings: str = ""

@@ -1,4 +1,4 @@
-"""Named weaker settings: each leaves out one thing that the ways in and out rely on, or uses nbgrader's own."""
+"""Weaker settings: each leaves out one thing that the ways in and out rely on, or uses nbgrader's own."""
 
 import glob
 import logging
@@ -17,6 +17,7 @@ from nbgrader.exchange.default import ExchangeCollect, ExchangeReleaseFeedback
 
 from course.grading.intake import (
     arrival,
+    copying,
     downloads,
     enrolment,
     exchange,
@@ -27,7 +28,7 @@ from course.grading.intake import (
     release,
     tree,
     zips,
-)
+)  # fmt: skip
 from course.grading.intake.tree import Bounds, Taken
 
 
@@ -102,6 +103,12 @@ def _any_letter():  # type: ignore[no-untyped-def]
         log.filters = before
 
 
+def _without_skip(top: int, target: Path, bounds: Any = None, *, skip: Any = None, **how: Any) -> Taken:
+    """Only what the settings leave out stays outside."""
+    usual = lambda path, is_folder: "" if path.endswith(".ipynb") else None  # noqa: E731
+    return tree.take_over(top, target, bounds, skip=usual, **how)
+
+
 class OldRelease(ExchangeReleaseFeedback):
     """Whoever could not be released was put into nbgrader's list of excluded ids, with commas between."""
 
@@ -141,6 +148,8 @@ WEAKER = {
     "every stray is named": Weaker(around=(_replaced(refusals, "MOST_SAID", 10**9),)),
     "all owners are noted": Weaker(around=(_replaced(owners.Owners, "note", _note_all),)),
     "renamed notebooks of any size": Weaker(around=(_replaced(mend, "_MOST_PARTS", 10**9),)),
+    "notebooks of any size": Weaker(around=(_replaced(mend, "_MOST_PARTS", 10**9),)),
+    "folders are copied as they are": Weaker(around=(_replaced(copying, "take_over", _without_skip),)),
     "each of them is copied": Weaker(around=(_replaced(ExchangeCollect, "init_src", _find_all),)),
     "members may overlap": Weaker(around=(_replaced(zips, "_check_overlap", lambda *_: None),)),
     "any way of packing": Weaker(around=(_replaced(zips, "_KINDS", range(10**5)),)),

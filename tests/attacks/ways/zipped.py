@@ -47,7 +47,8 @@ def a_folder_named_for_the_victim(scene: Scene) -> str:
 def two_files_of_one_name(scene: Scene) -> str:
     _configured(
         scene,
-        'c.FileNameCollectorPlugin.named_regexp = r".*/extracted/(?P<student_id>[^/]+)/(?:.*/)?(?P<file_id>[^/]+)"\n',
+        "c.FileNameCollectorPlugin.named_regexp = "
+        'r".*/extracted/(?P<student_id>[^/]+)/(?:.*/)?(?P<file_id>[^/]+)"\n',
     )
     scene.zip(f"{EVE}.zip", {"a/answers.json": b"{}", "b/answers.json": b"{}"})
     scene.zip_collect()
