@@ -222,8 +222,8 @@ def test_an_id_given_twice(tmp_path):
 def test_points_that_do_not_add_up(tmp_path):
     message = fault(tmp_path, bank_data(CHOICE, NUMBER, points=5))
     assert message == (
-        f"{tmp_path.name}/questions.yaml, line 4, field 'points': found 5, but the questions' points add up to 2: "
-        "change one or the other."
+        f"{tmp_path.name}/questions.yaml, line 4, field 'points': found 5, "
+        "but the questions' points add up to 2: change one or the other."
     )
 
 
