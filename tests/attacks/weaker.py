@@ -11,7 +11,7 @@ from unittest import mock
 
 from course.grading import charts, execute, score
 from course.grading.execute import ExecuteSubmission
-from course.grading.intake import mend, tree
+from course.grading.intake import mend
 from course.grading.isolation import orders
 from course.grading.isolation.confinement import MEGABYTE, Confinement, Limits
 from course.questions import answerdata, answers
@@ -101,14 +101,11 @@ def _stock_reader(config: Any) -> None:
 
 @contextlib.contextmanager
 def _any_letter() -> Iterator[None]:
-    """The log as nbgrader writes it, and files of any name, which it tells of."""
+    """The log as nbgrader writes it."""
     log = logging.getLogger("traitlets")
     before, log.filters = log.filters, []
     try:
-        with (
-            mock.patch.object(mend, "guard_log", lambda log: None),
-            mock.patch.object(tree, "bad_name", lambda name: None),
-        ):
+        with mock.patch.object(mend, "guard_log", lambda log: None):
             yield
     finally:
         log.filters = before

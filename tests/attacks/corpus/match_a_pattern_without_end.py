@@ -4,8 +4,8 @@ WEAKER = "without a bound of time"
 CELLS = [
     """
 import re, time
-began, number = time.perf_counter(), 18
-while time.perf_counter() - began < 12:
+number = 18
+while time.process_time() < 12:  # of its own clock, which stands still while others have the processor
     re.match(r"(a|a)*$", "a" * number + "b")
     number += 1
 print("OUTLIVED")

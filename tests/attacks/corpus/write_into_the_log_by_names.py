@@ -2,7 +2,10 @@ import os
 
 TRIES = "Give orders to the grader's terminal, and forge entries of the log, by names of files."
 MUST_NOT = "An escape sequence, or an entry that nbgrader did not make, in the log."
-WEAKER = "the log takes any letter"
+CANNOT_SHOW = (
+    "No file of such a name reaches grading: collecting leaves it out. `a_forged_entry_of_the_log` in "
+    "tests/attacks/ways/collecting.py shows what nbgrader's own collecting makes of one."
+)
 
 
 ORDER = "\x1b[2J\x1b]0;owned\x07\u202e"
