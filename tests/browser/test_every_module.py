@@ -7,6 +7,7 @@ its own option; and nothing that was answered, in whatever form, stops a cell fu
 from __future__ import annotations
 
 import json
+import os
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
@@ -19,10 +20,19 @@ from course.demo import answering
 from course.questions.answers import AnswerFile
 from course.questions.loading import load_bank, load_keys, load_reference
 from course.questions.scoring import right_answers
-from tests.browser.lab import Lab, fresh_page, open_notebook, run_all, running_lab
+from tests.browser.lab import Lab, Watch, fresh_page, open_notebook, run_all, running_lab
 
 ROOT = Path(__file__).resolve().parents[2]
-MODULES = sorted(path.parent.name for path in (ROOT / "release").glob("*/questions.yaml"))
+# The whole walk takes a quarter of an hour: COURSE_WALK=all. Each test run walks the module with most cards.
+MODULES = (
+    sorted(path.parent.name for path in (ROOT / "release").glob("*/questions.yaml"))
+    if os.environ.get("COURSE_WALK") == "all"
+    else ["03-numbers"]
+)
+# anywidget gives up on a card after two seconds, which sixty cards at once need on a busy machine: a person
+# then runs the notebook once more, and so does this walk.
+GAVE_UP = "[anywidget] Failed to initialize model."
+TRIES = 4
 # What people type or leave behind that is no answer of the form that is asked for, by kind.
 BAD: dict[str, Any] = {
     "number": "20/2500",
@@ -88,8 +98,7 @@ def look(page: Page, module: str) -> None:
     """Every card drawn, nothing that failed, and every comment at its option once all reasons are open."""
     cells = json.loads((ROOT / "release" / module / f"{module}.ipynb").read_text())["cells"]
     asked = sum("".join(cell["source"]).startswith("ask(") for cell in cells)
-    shown = page.locator("section.qc[data-question], section.aw")
-    expect(shown).to_have_count(asked, timeout=60_000)
+    expect(page.locator("section.qc[data-question], section.aw")).to_have_count(asked, timeout=60_000)
     assert page.locator('.jp-OutputArea-output[data-mime-type*="error"]').all_inner_texts() == []
     assert page.locator('.jp-OutputArea-output[data-mime-type*="stderr"]').all_inner_texts() == []
     for button in page.locator("section.qc[data-question] .qc-main").all():
@@ -99,14 +108,25 @@ def look(page: Page, module: str) -> None:
     assert page.evaluate(PLACES) == []
 
 
+def run(page: Page, lab: Lab, module: str, watch: Watch) -> None:
+    """The module opened anew and run from the top, until every card was given the time that it needs."""
+    for _ in range(TRIES):
+        watch.errors.clear()
+        open_notebook(page, lab, f"{module}/{module}.ipynb")
+        run_all(page, 300)
+        page.wait_for_timeout(2_500)
+        if GAVE_UP not in watch.errors:
+            return
+
+
+@pytest.mark.timeout(1_800)
 @pytest.mark.parametrize("module", MODULES)
 def test_wrong_then_bad_then_right(lab: Lab, browser: Browser, artefacts: Path, module: str) -> None:
     folder = lab.root / module
     with fresh_page(browser, 1280, 1600) as (page, watch):
         for how in ("wrong", "bad", "right"):
             write_answers(folder, how)
-            open_notebook(page, lab, f"{module}/{module}.ipynb")
-            run_all(page, 300)
+            run(page, lab, module, watch)
             look(page, module)
-            page.screenshot(path=artefacts / f"{module}-{how}.png", full_page=True)
-        assert not watch.errors and not watch.strays
+            page.screenshot(path=artefacts / f"{module}-{how}.png")
+            assert not watch.errors and not watch.strays
