@@ -25,16 +25,28 @@ def scoped(text: str, *, reset: bool = True) -> str:
     reset: whether the sheet also takes back a host's rules inside the roots that it styles.
 
     >>> scoped(".qc p { margin: 0; }", reset=False)
-    ':is(.qc,#qc) p { margin: 0; }'
+    ':is(.qc,#qc) p{margin:0}'
     """
-    bare = _COMMENT.sub("", text)
-    lines = [line.strip() for line in bare.splitlines() if line.strip()]
+    bare = _slim(_COMMENT.sub("", text))
+    lines = [line for line in bare.splitlines() if line]
     head = []
     if reset and (roots := sorted({f".{root}" for root in _ROOT.findall(bare)})):
         root = roots[0] if len(roots) == 1 else f":is({','.join(roots)})"
         head = [_RESET.format(root=root, kept=_KEPT)]
     # `:is` weighs as much as its heaviest part; no element has that id.
     return "\n".join([*head, *(_ROOT.sub(r":is(.\1,#\1)", line) for line in lines)])
+
+
+def _slim(text: str) -> str:
+    """A sheet without idle blanks: it is sent with every card. No selector has a blank behind a colon, and
+    one before it means something.
+    """
+    lines = "\n".join(line.strip() for line in text.splitlines() if line.strip())
+    return re.sub(r";\}", "}", re.sub(r"[ \n]*([{;,])[ \n]*|[ \n]+(\})|: +", _tight, lines))
+
+
+def _tight(found: re.Match[str]) -> str:
+    return found[1] or found[2] or ":"
 
 
 def read_scoped(*paths: Path) -> str:

@@ -18,7 +18,7 @@ import traitlets
 from course.styles import read_scoped
 
 HERE = Path(__file__).parent
-PARTS = ("dom.js", "choice.js", "order.js", "fields.js", "code.js", "saving.js")
+PARTS = ("dom.js", "choice.js", "fields.js", "code.js", "saving.js")
 LAST = "main.js"  # it draws with all that stands before it
 STYLES = ("base.css", "controls.css")
 
@@ -142,13 +142,19 @@ class Card(anywidget.AnyWidget):
         return False
 
 
-class ChainCard(Card):
-    """A card whose control is a chain. A saved notebook has the script with each card, so only these do."""
+class OrderCard(Card):
+    """A card whose rows are moved. A saved notebook has a script with each card: only these have this part."""
 
-    _esm = esm("chain.js")
+    _esm = esm("order.js")
+
+
+class ChainCard(Card):
+    """A card whose control is a chain, of rows that are moved as well."""
+
+    _esm = esm("order.js", "chain.js")
     _css = css("chain.css")
 
 
 def card_class(kind: str) -> type[Card]:
     """The class for a kind of question."""
-    return ChainCard if kind == "chain" else Card
+    return {"order": OrderCard, "chain": ChainCard}.get(kind, Card)
