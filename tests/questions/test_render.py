@@ -307,10 +307,10 @@ def test_a_page_carries_its_own_style_and_fetches_nothing(bank: Bank) -> None:
 
 
 def test_the_front_end_is_one_small_module() -> None:
-    for script in (live.esm(), live.esm("chain.js")):
+    for script in (live.esm(), live.esm("order.js"), live.esm("order.js", "chain.js")):
         assert len(script.encode()) < 40_000 and script.endswith("export default { render };")
         assert "import " not in script and "fetch(" not in script and "eval(" not in script
-    parts = (*live.PARTS, "chain.js", live.LAST)
+    parts = (*live.PARTS, "order.js", "chain.js", live.LAST)
     for part in parts:
         assert len((live.HERE / part).read_text(encoding="utf-8").splitlines()) < 300
     assert sorted(parts) == sorted(file.name for file in live.HERE.glob("*.js"))

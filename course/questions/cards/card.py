@@ -143,7 +143,7 @@ class Card(anywidget.AnyWidget):
 
 
 class OrderCard(Card):
-    """A card whose rows are moved. A saved notebook has a script with each card: only these have this part."""
+    """A card whose rows are moved. A saved notebook has its script with each card: these alone have this."""
 
     _esm = esm("order.js")
 
