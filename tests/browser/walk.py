@@ -23,7 +23,7 @@ from course.questions.scoring import right_answers
 from tests.browser.lab import Lab, Watch, fresh_page, open_notebook, run_all, running_lab
 
 ROOT = Path(__file__).resolve().parents[2]
-# The whole walk takes a quarter of an hour: COURSE_WALK=all. Each test run walks the module with most cards.
+# Run by hand, since it takes long: pytest tests/browser/walk.py; COURSE_WALK=all walks every module.
 MODULES = (
     sorted(path.parent.name for path in (ROOT / "release").glob("*/questions.yaml"))
     if os.environ.get("COURSE_WALK") == "all"
