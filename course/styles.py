@@ -9,8 +9,8 @@ browsers give it.
 import re
 from pathlib import Path
 
-# The classes by which a sheet names what it styles: card, game, archived web, chart.
-ROOTS = ("qc", "cy", "aw", "course-picture")
+# The classes by which a sheet names what it styles: card, game, archived web, chart, a pair of charts.
+ROOTS = ("qc", "cy", "aw", "course-picture", "course-picture-pair")
 _ROOT = re.compile(rf"\.({'|'.join(ROOTS)})(?![\w-])")
 _COMMENT = re.compile(r"/\*.*?\*/", re.DOTALL)
 # Below every rule of ours, above a host's. Pictures keep theirs: their widths, heights and colours are

@@ -14,6 +14,7 @@ from course.grading.lateness import lateness_in
 from course.grading.logs import one_line
 
 MARKS = ".grading"  # in the course folder; git ignores it
+_LOG = ".log"  # no trainee's id begins with a dot, so no mark does
 _BUSY_MILLISECONDS = 60_000  # how long a process waits for another one's transaction
 
 
@@ -92,7 +93,7 @@ def begin(root: str, module: str, caller: int, environment: dict[str, str], plac
     os.environ.update(environment)  # that process may be older than the caller's last change
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # the parent decides what Ctrl-C means
     _root = Path(root)
-    log = os.open(marks(_root, module) / "log", os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600)
+    log = os.open(marks(_root, module) / _LOG, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600)
     os.dup2(log, 1)
     os.dup2(log, 2)
     os.close(log)

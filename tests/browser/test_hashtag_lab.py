@@ -4,8 +4,6 @@ used by mouse and by keyboard, and looked at by axe-core in both themes and widt
 
 from __future__ import annotations
 
-import json
-import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -13,33 +11,17 @@ import pytest
 from playwright.sync_api import Browser, Locator, Page, expect
 
 from tests.browser.cards import Keys, card
-from tests.browser.lab import Lab, fresh_page, open_notebook, run_all, running_lab, violations
+from tests.browser.lab import Lab, fresh_page, violations
+from tests.browser.modules import open_whole, released_lab
 
-ROOT = Path(__file__).resolve().parents[2]
 MODULE = "06-hashtag-data"
 OURS = ("section.qc[data-question]", ".course-picture")
 
 
 @pytest.fixture(scope="module")
 def lab(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Lab]:
-    root = tmp_path_factory.mktemp("root")
-    shutil.copytree(ROOT / "release" / MODULE, root / MODULE)
-    (root / ".course.json").write_text(
-        json.dumps({"mode": "self-study", "id": "self-study", "faculty": str(ROOT / "faculty")})
-    )
-    with running_lab(root, tmp_path_factory.mktemp("home")) as one:
-        one.settings("@jupyterlab/notebook-extension", "tracker", {"windowingMode": "none"})
-        yield one
-
-
-def open_all(page: Page, lab: Lab) -> None:
-    open_notebook(page, lab, f"{MODULE}/{MODULE}.ipynb")
-    run_all(page, 120)
-    cells = json.loads((ROOT / "release" / MODULE / f"{MODULE}.ipynb").read_text())["cells"]
-    cards = sum("".join(cell["source"]).startswith("ask(") for cell in cells)
-    expect(page.locator("section.qc[data-question]")).to_have_count(cards, timeout=30_000)
-    assert page.locator('.jp-OutputArea-output[data-mime-type*="error"]').count() == 0
-    assert page.locator('.jp-OutputArea-output[data-mime-type*="stderr"]').count() == 0
+    with released_lab(tmp_path_factory.mktemp("root"), tmp_path_factory.mktemp("home"), MODULE) as lab:
+        yield lab
 
 
 def picture(page: Page, inside: str) -> Locator:
@@ -50,7 +32,7 @@ def picture(page: Page, inside: str) -> Locator:
 
 def test_brush_switch_tables_and_cards(lab: Lab, browser: Browser, artefacts: Path) -> None:
     with fresh_page(browser, 1280, 2000) as (page, watch):
-        open_all(page, lab)
+        open_whole(page, lab, MODULE, watch)
         brush = picture(page, ".course-brush-plot")
         says = brush.locator(".course-brush-says")
         expect(says).to_contain_text("60,000 originals, 100.0 %")
@@ -111,7 +93,7 @@ def test_axe_finds_nothing_in_either_theme_and_width(
 ) -> None:
     lab.theme(theme)
     with fresh_page(browser, 1280, 2000) as (page, watch):
-        open_all(page, lab)
+        open_whole(page, lab, MODULE, watch)
         for width in (1280, 390):
             page.set_viewport_size({"width": width, "height": 2000})
             page.wait_for_timeout(500)

@@ -5,43 +5,24 @@ network, answered by keyboard, and looked at by axe-core in both themes and widt
 from __future__ import annotations
 
 import json
-import shutil
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, expect
 
 from tests.browser.cards import Keys, card
-from tests.browser.lab import Lab, fresh_page, open_notebook, run_all, running_lab, violations
+from tests.browser.lab import Lab, fresh_page, violations
+from tests.browser.modules import open_whole, released_lab
 
-ROOT = Path(__file__).resolve().parents[2]
 NUMBERS, TEST = "03-numbers", "t1-before"
 
 
 @pytest.fixture(scope="module")
 def lab(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Lab]:
-    root = tmp_path_factory.mktemp("root")
-    for module in (NUMBERS, TEST):
-        shutil.copytree(ROOT / "release" / module, root / module)
-    settings = {"mode": "self-study", "id": "self-study", "faculty": str(ROOT / "faculty")}
-    (root / ".course.json").write_text(json.dumps(settings))
-    with running_lab(root, tmp_path_factory.mktemp("home")) as one:
-        # Otherwise cells that scroll away take their cards out of the page.
-        one.settings("@jupyterlab/notebook-extension", "tracker", {"windowingMode": "none"})
-        yield one
-
-
-def open_all(page: Page, lab: Lab, module: str) -> None:
-    """The module run from the top, with every card and picture drawn and no error among them."""
-    open_notebook(page, lab, f"{module}/{module}.ipynb")
-    run_all(page, 120)
-    asked = json.loads((ROOT / "release" / module / f"{module}.ipynb").read_text())["cells"]
-    cards = sum("".join(cell["source"]).startswith("ask(") for cell in asked)
-    expect(page.locator("section.qc[data-question]")).to_have_count(cards, timeout=30_000)
-    assert page.locator('.jp-OutputArea-output[data-mime-type*="error"]').count() == 0
-    assert page.locator('.jp-OutputArea-output[data-mime-type*="stderr"]').count() == 0
+    with released_lab(tmp_path_factory.mktemp("root"), tmp_path_factory.mktemp("home"), NUMBERS, TEST) as lab:
+        yield lab
 
 
 def values(lab: Lab, module: str) -> dict[str, Any]:
@@ -52,7 +33,7 @@ def values(lab: Lab, module: str) -> dict[str, Any]:
 
 def test_numbers_by_keyboard(lab: Lab, browser: Browser, artefacts: Path) -> None:
     with fresh_page(browser, 1280, 2000) as (page, watch):
-        open_all(page, lab, NUMBERS)
+        open_whole(page, lab, NUMBERS, watch)
         keys = Keys(page)
         page.get_by_text("from course import").first.click()
         keys.press("Escape")
@@ -94,7 +75,7 @@ def test_numbers_by_keyboard(lab: Lab, browser: Browser, artefacts: Path) -> Non
 
 def test_the_test_by_keyboard_and_after_a_break(lab: Lab, browser: Browser) -> None:
     with fresh_page(browser, 1280, 2000) as (page, watch):
-        open_all(page, lab, TEST)
+        open_whole(page, lab, TEST, watch)
         keys = Keys(page)
         page.get_by_text("from course import").first.click()
         keys.press("Escape")
@@ -109,7 +90,7 @@ def test_the_test_by_keyboard_and_after_a_break(lab: Lab, browser: Browser) -> N
         assert "agrees" not in page.locator(".fr").inner_text()
         page.wait_for_timeout(500)
 
-        open_all(page, lab, TEST)
+        open_whole(page, lab, TEST, watch)
         expect(card(page, "card-01").get_by_role("radio", name="80 %")).to_be_checked()
         assert card(page, "card-06").locator("img").get_attribute("alt")
         assert not watch.strays and not watch.errors
@@ -126,7 +107,7 @@ def test_nothing_that_the_course_draws_is_hard_to_read(
     lab.theme(theme)
     with fresh_page(browser, width, 1400) as (page, watch):
         for module in (NUMBERS, TEST):
-            open_all(page, lab, module)
+            open_whole(page, lab, module, watch)
             assert violations(page, ".jp-OutputArea-output") == []
             wide = page.evaluate(
                 "() => [...document.querySelectorAll('section.qc, figure')]"

@@ -109,7 +109,8 @@ def rows(url):
 
 
 def marks(box):
-    return {path.name for path in (box.course / MARKS / "m1").glob("*")} - {"log"}
+    """Of submissions that are begun; what begins with a dot is the log or a note."""
+    return {path.name for path in (box.course / MARKS / "m1").glob("[!.]*")}
 
 
 def until_begun(box, count, since=0.0):

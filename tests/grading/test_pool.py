@@ -2,6 +2,7 @@
 
 import json
 import os
+import shutil
 import signal
 import subprocess
 import sys
@@ -47,7 +48,8 @@ def command(box, *words):
 
 
 def marks(box):
-    return sorted(path.name for path in (box.course / MARKS / "m1").glob("*") if path.name != "log")
+    """Of submissions that are begun; what begins with a dot is the log or a note."""
+    return sorted(path.name for path in (box.course / MARKS / "m1").glob("[!.]*"))
 
 
 def test_beside_each_other_the_scores_are_those_of_one_after_the_other(box, alone) -> None:
@@ -71,6 +73,18 @@ def test_a_warm_process_that_ends_stops_nothing(box, alone, monkeypatch) -> None
     (one,) = grade_all(box.course, "m1", ["ada"], force=True, note=said.append)
     assert one.state == "graded" and box.scores("m1", "ada") == alone["ada"]
     assert ["it fell over" in line for line in said] == [True]
+
+
+def test_a_trainee_may_be_called_log(box, alone) -> None:
+    """The log of grading lies beside the marks, which have the trainees' names."""
+    folder = box.course / "submitted" / "log" / "m1"
+    shutil.copytree(box.course / "submitted" / "ada" / "m1", folder)
+    box.enrol("log")
+    try:
+        (one,) = grade_all(box.course, "m1", ["log"])
+        assert one.state == "graded" and marks(box) == []
+    finally:
+        shutil.rmtree(folder.parent)
 
 
 def test_what_was_graded_before_is_kept(box, alone) -> None:
