@@ -49,16 +49,7 @@ class School:
         return self.root / "desks" / person
 
     def environment(self, person: str) -> dict[str, str]:
-        """What a person's programs inherit: a HOME, and nothing of the one who runs the tests."""
-        home = self.root / "homes" / person
-        home.mkdir(parents=True, exist_ok=True)
-        mine = {
-            n: v
-            for n, v in os.environ.items()
-            if not n.startswith(("JUPYTER", "COURSE", "IPYTHON", "NBGRADER"))
-        }
-        path = f"{Path(sys.executable).parent}{os.pathsep}{mine['PATH']}"
-        return {**mine, "HOME": str(home), "PATH": path, "JUPYTER_TOKEN": TOKEN}
+        return environment(self.root / "homes" / person)
 
     def run(self, person: str, *command: str, cwd: Path | None = None) -> None:
         """A command of the course or of nbgrader, as a person types it."""
@@ -88,19 +79,10 @@ class School:
     @contextmanager
     def open(self, person: str, *options: str) -> Iterator[Lab]:
         """`course open` for a person; it ends with the block."""
-        port = free_port()
-        command = [sys.executable, "-m", "course", "open", "--no-browser", "--port", str(port), *options]
-        log = self.root / f"{person}.log"
-        with log.open("wb") as out:
-            server = subprocess.Popen(
-                command, env=self.environment(person), cwd=self.root, stdout=out, stderr=out
-            )
-        try:
-            _await(f"http://127.0.0.1:{port}/api/status?token={TOKEN}", server, log)
-            folder = self.course if "--faculty" in options else self.desk(person)
-            yield Lab(folder, self.root / "homes" / person, f"http://127.0.0.1:{port}", server)
-        finally:
-            end(server)
+        folder = self.course if "--faculty" in options else self.desk(person)
+        environment = self.environment(person)
+        with course_open(folder, environment, self.root / f"{person}.log", *options) as lab:
+            yield lab
 
     def hand_in_hostile(self, person: str) -> None:
         """A submission that tries to run script in the grader's and in the reader's browser."""
@@ -133,6 +115,29 @@ class School:
         (folder / "answers.json").write_text(json.dumps(answers))
         (folder / "<img src=x onerror=alert(1)>.txt").write_text(SCRIPT)
         self.run(person, "nbgrader", "submit", MODULE, cwd=self.desk(person))
+
+
+@contextmanager
+def course_open(folder: Path, environment: dict[str, str], log: Path, *options: str) -> Iterator[Lab]:
+    """`course open` with its JupyterLab on a free port; what it prints goes to `log`."""
+    port = free_port()
+    command = [sys.executable, "-m", "course", "open", "--no-browser", "--port", str(port), *options]
+    with log.open("wb") as out:
+        server = subprocess.Popen(command, env=environment, cwd=log.parent, stdout=out, stderr=out)
+    try:
+        _await(f"http://127.0.0.1:{port}/api/status?token={TOKEN}", server, log)
+        yield Lab(folder, Path(environment["HOME"]), f"http://127.0.0.1:{port}", server)
+    finally:
+        end(server)
+
+
+def environment(home: Path) -> dict[str, str]:
+    """What a person's programs inherit: a HOME, and nothing of the one who runs the tests."""
+    home.mkdir(parents=True, exist_ok=True)
+    strange = ("JUPYTER", "COURSE", "IPYTHON", "NBGRADER")
+    mine = {name: value for name, value in os.environ.items() if not name.startswith(strange)}
+    path = f"{Path(sys.executable).parent}{os.pathsep}{mine['PATH']}"
+    return {**mine, "HOME": str(home), "PATH": path, "JUPYTER_TOKEN": TOKEN}
 
 
 def _await(address: str, server: subprocess.Popen[bytes], log: Path, seconds: float = 60) -> None:

@@ -206,3 +206,43 @@ def test_looks_and_axe_in_both_themes_and_widths(
             assert violations(page, f"section.qc[data-question='{QUESTION}']") == [], width
             shown.screenshot(path=artefacts / f"chain-{theme}-{width}.png")
         assert not watch.strays and not watch.errors
+
+
+def hold(page: Page, start: Locator, y: float) -> None:
+    """Take hold of something with the mouse, and keep it at this height of the screen."""
+    start.scroll_into_view_if_needed()
+    here = start.bounding_box()
+    assert here
+    x = here["x"] + here["width"] / 2
+    page.mouse.move(x, here["y"] + here["height"] / 2)
+    page.mouse.down()
+    page.mouse.move(x, y, steps=8)
+
+
+def at_the_end(page: Page, shown: Locator, name: str, place: int) -> None:
+    """Wait until a row is the first (0) or the last (-1)."""
+    for _ in range(100):
+        if titles(shown)[place] == name:
+            return
+        page.wait_for_timeout(100)
+    raise AssertionError(titles(shown))
+
+
+def test_a_row_is_dragged_past_the_edge_of_the_screen(lab: Lab, browser: Browser) -> None:
+    """The screen shows a part of the chain only: it follows the row that is held near its edge, both ways."""
+    height = 460
+    desk(lab, "edge")
+    with fresh_page(browser, height=height) as (page, watch):
+        shown = show(page, lab, "edge")
+        first, last = row(shown, "d04"), row(shown, "d03")
+        first.locator(".qc-grip").scroll_into_view_if_needed()
+        low = last.bounding_box()
+        assert low and low["y"] > height, "the last row must begin out of sight"
+        hold(page, first.locator(".qc-grip"), height - 4)
+        at_the_end(page, shown, "d04", -1)
+        page.mouse.up()
+        hold(page, first.locator(".qc-grip"), 40)
+        at_the_end(page, shown, "d04", 0)
+        page.mouse.up()
+        assert titles(shown) == ["d04", "d01", "d05", "d02", "d03"]
+        assert not watch.strays and not watch.errors
