@@ -103,8 +103,11 @@ def _texts(value: Any, path: str = "") -> list[tuple[str, str]]:
     return []
 
 
-def key_faults(bank: Bank, keys: KeyBank, references: Mapping[str, Callable[..., Any]]) -> list[Fault]:
-    """Keys for no question, questions without a key, answers of a wrong shape, functions not there."""
+def key_faults(bank: Bank, keys: KeyBank, references: Mapping[str, Callable[..., Any]] | None) -> list[Fault]:
+    """Keys for no question, questions without a key, answers of a wrong shape, functions not there.
+
+    references: the functions of `reference.py`, each of which is tried; None leaves them alone.
+    """
     faults: list[Fault] = []
     if keys.module != bank.module:
         faults.append(
@@ -147,14 +150,16 @@ def needs_key(question: Question) -> bool:
     return not question.is_practice and (question.credit == "answer" or is_card)
 
 
-def _one_key_faults(question: Question, key: Key, references: Mapping[str, Any]) -> list[tuple[str, str]]:
+def _one_key_faults(
+    question: Question, key: Key, references: Mapping[str, Any] | None
+) -> list[tuple[str, str]]:
     faults: list[tuple[str, str]] = []
     named = [
         ("reference", key.reference),
         *[(f"mistakes.{n}.reference", m.reference) for n, m in enumerate(key.mistakes, 1)],
     ]
     for field, name in named:
-        if name and name not in references:
+        if name and references is not None and name not in references:
             faults.append((field, f"reference.py has no function {name!r}: add it or correct the name"))
     if question.kind == "text":
         if key.rubric is None:
@@ -184,7 +189,7 @@ def _one_key_faults(question: Question, key: Key, references: Mapping[str, Any])
         faults.append(("answer", "give either `answer` or `reference`"))
     elif key.reference is None:
         faults += answer_faults(question, key)
-    elif key.reference in references:
+    elif references is not None and key.reference in references:
         faults += _trial_faults(question, key.reference, references[key.reference])
     return faults
 

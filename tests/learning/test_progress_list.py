@@ -8,7 +8,7 @@ import pytest
 
 from course.learning.progress import progress
 from course.learning.progress_read import read_standing
-from course.questions import session
+from course.questions import loading, session
 
 ROOT = Path(__file__).resolve().parents[2]
 SMALL = ROOT / "tests" / "fixtures" / "cynic" / "questions.yaml"
@@ -223,3 +223,15 @@ def test_under_nbgrader_there_is_no_download(desk, monkeypatch):
     assert "data:application/zip" in progress()._repr_html_()
     monkeypatch.setenv("NBGRADER_EXECUTION", "validate")
     assert "data:application/zip" not in progress()._repr_html_()
+
+
+def test_no_reference_function_is_run_before_there_is_an_answer(tmp_path, monkeypatch):
+    """Those of Who is amplifying it? go through three worlds, which takes half a minute on a busy machine."""
+    shutil.copytree(ROOT / "release" / "07-spread", tmp_path / "07-spread")
+    settings = {"mode": "self-study", "id": "self-study", "faculty": str(FACULTY)}
+    (tmp_path / ".course.json").write_text(json.dumps(settings))
+    run = []
+    monkeypatch.setattr(loading, "_run_reference", lambda file: run.append(file) or {})
+    (module,) = read_standing(tmp_path).modules
+    assert module.source == "self-study" and module.points[1] > 0
+    assert run == [] and module.notes == []

@@ -482,6 +482,14 @@ def test_columns_that_the_table_does_not_have(tmp_path):
     )
 
 
+def test_nothing_is_run_where_somebody_waits_for_one_answer(tmp_path):
+    """`progress()` reads the keys of all modules; to try their functions first took it half a minute."""
+    keys = key_data({"which": {**without(KEY, "answer"), "reference": "f"}})
+    said = key_fault(tmp_path, keys, {**CHOICE}, reference="import nothing_of_this_name")
+    assert "nothing_of_this_name" in said
+    assert load_keys(tmp_path, load_bank(tmp_path), trial=False).find("which").reference == "f"
+
+
 def test_reference_functions_by_name(tmp_path):
     (tmp_path / "reference.py").write_text("def f(a):\n    return a\ndef _private():\n    pass\nX = 3\n")
     assert list(load_reference(tmp_path)) == ["f"]
