@@ -218,11 +218,13 @@ def test_the_desk_named_in_the_environment_counts(desk, tmp_path, monkeypatch):
     assert [one.id for one in progress().standing.modules] == ["small-deck"]
 
 
-def test_under_nbgrader_there_is_no_download(desk, monkeypatch):
+def test_under_nbgrader_there_is_no_list_and_no_download(desk, monkeypatch):
+    """What is graded is one module, alone on its desk; its page keeps no style that would set a list."""
     answer(desk, "00-orientation", cynic_1=5)
     assert "data:application/zip" in progress()._repr_html_()
-    monkeypatch.setenv("NBGRADER_EXECUTION", "validate")
-    assert "data:application/zip" not in progress()._repr_html_()
+    monkeypatch.setenv("NBGRADER_EXECUTION", "autograde")
+    assert progress()._repr_html_() is None
+    assert repr(progress()) == "Your progress shows in your own notebook."
 
 
 def test_no_reference_function_is_run_before_there_is_an_answer(tmp_path, monkeypatch):

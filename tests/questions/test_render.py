@@ -296,8 +296,10 @@ def test_results_in_one_line(state: str, points: float, most: float, text: str) 
 
 
 def test_messages_mark_code_and_nothing_else() -> None:
-    html = render.status_html({"state": "mend", "text": "`growth` is <b>0.7</b>. *Multiply*."}, style=False)
-    assert "<code>growth</code> is &lt;b&gt;0.7&lt;/b&gt;. *Multiply*." in html
+    said, shown = "`growth` is <b>0.7</b>. *Multiply*.", "<code>growth</code> is &lt;b&gt;0.7&lt;/b&gt;. *Multiply*."
+    assert shown in render.status_html({"state": "mend", "text": said}, style=False)
+    result = Result(0.0, 1.0, "blank", said, [said])
+    assert render.result_status(result)["html"].count(shown) == 2
 
 
 def test_a_page_carries_its_own_style_and_fetches_nothing(bank: Bank) -> None:
