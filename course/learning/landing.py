@@ -36,8 +36,8 @@ _NOTHING = (
 )
 _ON_DESK = "The table shows what is on your desk. Your answers are safe there."
 _FETCH = (
-    "To fetch a module, open **Nbgrader ▸ Assignment List** in the menu above and press **Fetch** beside the "
-    "name that is below its title here. In the same list you hand in and fetch feedback."
+    "To fetch a module, open **Nbgrader ▸ Assignment List** in the menu above and press **Fetch** beside its "
+    "name, which is below its title here. In the same list you hand in and fetch feedback."
 )
 _MORE = "The exchange holds more modules than this page shows. The Assignment List shows them all."
 
@@ -83,10 +83,15 @@ def page(place: Place, settings: Mapping[str, Any], now: datetime) -> str:
 def plain(text: object) -> str:
     """Text from elsewhere as it is, whatever Markdown, HTML or a formula would make of it.
 
-    >>> plain("a|b $x$ <b>")
-    'a&#124;b &#36;x&#36; &#60;b&#62;'
+    >>> plain("a|b $ <b>")
+    'a&#124;b <span>&#36;</span> &#60;b&#62;'
     """
-    return "".join(sign if sign.isalnum() or sign in " ,-" else f"&#{ord(sign)};" for sign in str(text))
+    return "".join(sign if sign.isalnum() or sign in " ,-" else _sign(sign) for sign in str(text))
+
+
+def _sign(sign: str) -> str:
+    # MathJax looks for formulas in what is shown, after Markdown; it finds none across elements.
+    return f"<span>&#{ord(sign)};</span>" if sign in "$\\" else f"&#{ord(sign)};"
 
 
 def _about(place: Place, offer: Released, has_rows: bool) -> list[str]:
@@ -108,7 +113,7 @@ def _row(place: Place, module: str, standing: Mapping[str, Module], dates: Mappi
         f"due {due_dates.in_words(dates[module])}" if module in dates else "",
     ]
     cells = [
-        f"**{plain(title)}**<br><code>{plain(module)}</code>",
+        (f"**{plain(title)}**<br>" if title != module else "") + f"<code>{plain(module)}</code>",
         "<br>".join(filter(None, times)),
         _state(place, module, here, title),
     ]
@@ -129,7 +134,7 @@ def _state(place: Place, module: str, here: Module | None, title: str) -> str:
     handed_in = exchange.handed_in(place, module)
     if handed_in is not None:
         said += _handed_in(handed_in)
-    return " ".join(said)
+    return "<br>".join(said)
 
 
 def _handed_in(work: HandedIn) -> list[str]:
