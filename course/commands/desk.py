@@ -11,7 +11,7 @@ from rich.markup import escape
 from course.commands import places, say
 from course.learning import desk as desks
 from course.learning import enrol as enrolment
-from course.learning import lab
+from course.learning import lab, landing
 from course.questions.errors import DeskError
 
 
@@ -34,7 +34,7 @@ def open_(
     """Open the course in JupyterLab.
 
     Alone, for self-study: released modules are copied to desk/ and results show at once. With --cohort: the
-    desk that you enrolled, where modules come from the Assignment List. With --faculty: the course folder and
+    desk that you enrolled, on a page of what is released and due. With --faculty: the course folder and
     formgrader. With --lay-only, --json says what lies on the desk and where.
 
     Example: [bold]course open[/]   or   [bold]course open --cohort --no-browser --port 8900[/]
@@ -117,7 +117,9 @@ def _cohort_page(desk: Path, module: str) -> str:
             "YOUR-ID"
         )
     enrolment.write_nbgrader_config(desk, settings)
-    return lab.first_page(desk, module) if module else "/lab"
+    if module:
+        return lab.first_page(desk, module)
+    return lab.address(desk, landing.write_page(desk, settings))
 
 
 def _faculty_page(root: Path) -> str:

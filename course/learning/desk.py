@@ -217,11 +217,15 @@ def _read_notes(desk: Path) -> dict[str, Any]:
 
 
 def _write_json(file: Path, content: dict[str, Any]) -> None:
+    write_whole(file, json.dumps(content, indent=1, ensure_ascii=False, sort_keys=True) + "\n")
+
+
+def write_whole(file: Path, text: str) -> None:
+    """Write a file of the desk whole or not at all; OSError where it cannot be written."""
     handle, scratch = tempfile.mkstemp(prefix=file.name, dir=file.parent)
     try:
         with os.fdopen(handle, "w", encoding="utf-8") as opened:
-            json.dump(content, opened, indent=1, ensure_ascii=False, sort_keys=True)
-            opened.write("\n")
+            opened.write(text)
         os.replace(scratch, file)
     except BaseException:
         Path(scratch).unlink(missing_ok=True)

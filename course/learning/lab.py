@@ -31,7 +31,12 @@ def first_page(root: Path, module: str, folder: Path | None = None) -> str:
         raise DeskError(
             f"There is no {notebook.name} in {where}. On this desk: {_modules(root) or 'no module yet'}."
         )
-    return "/doc/tree/" + quote(notebook.relative_to(root).as_posix())
+    return address(root, notebook)
+
+
+def address(root: Path, file: Path) -> str:
+    """The address of a file in the single-document view: no file browser beside it, so it fits any width."""
+    return "/doc/tree/" + quote(file.relative_to(root).as_posix())
 
 
 def command(root: Path, page: str, role: Role, port: int | None = None, browser: bool = True) -> list[str]:

@@ -127,6 +127,8 @@ def test_enrol_says_who_and_open_goes_on_from_there(course: Run, course_folder: 
     assert course("open", "--cohort", "--lay-only").returncode == 0
     config = (course_folder / "desk" / "nbgrader_config.py").read_text()
     assert "c.Exchange.root = '/srv/exchange'" in config
+    page = (course_folder / "desk" / "start-here.md").read_text(encoding="utf-8")
+    assert "okafor" in page and "The exchange is not there" in page
     refused = course("open", "--lay-only")
     assert refused.returncode == 1 and "course open --cohort" in refused.stderr
     assert not (course_folder / "desk" / "00-orientation").exists(), "a cohort's modules come by the exchange"

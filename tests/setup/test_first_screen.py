@@ -76,7 +76,9 @@ def test_a_trainee_of_a_cohort_finds_the_released_module_in_the_assignment_list(
         assert done.returncode == 0, done.stderr
     enrolled = [*COURSE, "enrol", "okafor", "--exchange", str(exchange)]
     subprocess.run(enrolled, cwd=folder, env=env, check=True, capture_output=True)
-    with opened(browser, folder, "/lab", "--cohort", home="trainee-home") as (page, lab):
+    page_address = "/doc/tree/start-here.md"
+    with opened(browser, folder, page_address, "--cohort", home="trainee-home") as (page, lab):
+        expect(page.get_by_role("heading", name="Start here")).to_be_visible(timeout=60_000)
         page.get_by_role("menuitem", name="Nbgrader").click(timeout=60_000)
         assert page.locator(".lm-Menu-itemLabel", has_text="Formgrader").count() == 0
         page.locator(".lm-Menu-itemLabel", has_text="Assignment List").click()

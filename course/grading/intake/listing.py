@@ -1,4 +1,4 @@
-"""`nbgrader list --inbound`, which would open what strangers laid into the exchange, pipes included."""
+"""`nbgrader list`: of what strangers laid into the exchange nothing is opened; due dates are told anew."""
 
 import itertools
 import os
@@ -8,6 +8,7 @@ from typing import Any
 
 from nbgrader.exchange.default import ExchangeList
 
+from course.grading.intake.due import publish_due_dates
 from course.grading.intake.release import SECRET, is_secret
 from course.grading.intake.tree import NotTaken, bad_name, is_plain, opened_below, read_plain, shown
 from course.grading.logs import guard_log
@@ -27,6 +28,9 @@ class ListExchange(ExchangeList):
     def parse_assignments(self) -> Any:
         """What nbgrader finds; an entry that is no submission is named and left out."""
         if not self.inbound:
+            if not self.cached:
+                # Formgrader lists after each edit: a due date that was moved is told without a new release.
+                publish_due_dates(self.coursedir, Path(self.root), self.log)
             return super().parse_assignments()
         guard_log(self.log)
         real = self.assignments

@@ -7,6 +7,7 @@ from typing import Any
 from nbgrader.exchange.default import ExchangeReleaseAssignment
 from traitlets import Bool, List, Unicode
 
+from course.grading.intake.due import publish_due_dates
 from course.grading.intake.published import CannotLook, Published, published_keys
 
 SETTING = "ReleaseAssignment"
@@ -27,7 +28,7 @@ class ReleaseAssignment(ExchangeReleaseAssignment):
     ).tag(config=True)
 
     def start(self) -> None:
-        """Look, then release; the refusal says what was found and which line lets it through."""
+        """Look, then release with due dates; the refusal says what was found and what lets it through."""
         if not self.public_keys_are_fine:
             root = Path(self.coursedir.root)
             try:
@@ -37,6 +38,7 @@ class ReleaseAssignment(ExchangeReleaseAssignment):
             if found:
                 self.fail(f"Not released: {said(found)} {remedy(found)}")
         super().start()
+        publish_due_dates(self.coursedir, Path(self.root), self.log)
 
 
 def keys_of(root: Path) -> Path:
