@@ -100,8 +100,9 @@ c.ExchangeFactory.list = "course.grading.ListExchange"
 # c.ReleaseAssignment.public_keys_are_fine = True
 
 # Files from a learning platform (`nbgrader zip_collect`): opened as a stranger's, answers taken along. Whose
-# a file is, its own name says, never a name within a zip. Name your platform: canvas, moodle, blackboard or
-# brightspace. Names and numbers in its files are looked up in the gradebook.
+# a file is, its own name says, never a name within a trainee's zip. Name your platform: canvas, moodle,
+# blackboard or brightspace. Its own zip of everybody's work goes into downloaded/MODULE/archive/ as it is.
+# Names and numbers in it are looked up in the gradebook.
 # c.CollectFiles.platform = "canvas"
 # Or say how downloads are named, here ID.zip:
 # c.FileNameCollectorPlugin.named_regexp = r".*/extracted/(?P<student_id>[^/]+)/(?P<file_id>.+)"

@@ -2,7 +2,8 @@
 
 The course's settings come as defaults from folders of its own (JUPYTER_CONFIG_PATH), its window layout goes
 to the desk, so a person's own JupyterLab settings are read but never changed. For everyone: no question about
-news. For trainees: without nbgrader's tools for faculty; in self-study also without its exchange.
+news. For trainees: without nbgrader's tools for faculty; in self-study also without its exchange. For
+faculty: formgrader's pages with ours laid over them.
 """
 
 from __future__ import annotations
@@ -20,7 +21,11 @@ from course.questions.errors import DeskError
 
 CONFIG = Path(__file__).parent / "jupyter"
 Role = Literal["study", "cohort", "faculty"]
-_FOLDERS = {"study": ["study", "everyone"], "cohort": ["cohort", "everyone"], "faculty": ["everyone"]}
+_FOLDERS = {
+    "study": ["study", "everyone"],
+    "cohort": ["cohort", "everyone"],
+    "faculty": ["faculty", "everyone"],
+}
 
 
 def first_page(root: Path, module: str, folder: Path | None = None) -> str:

@@ -219,8 +219,8 @@ def test_times_that_are_none_modes_and_systems_additions_say_nothing(course, cap
 @pytest.mark.parametrize(
     ("how", "bound", "then"),
     [
-        ("overlap", ("_check_overlap", lambda archive, infos: None), "taken"),
-        ("listing", ("_LISTING", 10**9), "holds 30000 files"),
+        ("overlap", ("check_overlap", lambda archive, infos: None), "taken"),
+        ("listing", ("_ENTRY", 10**7), "holds 30000 files"),
         ("lzma", ("_KINDS", (0, 8, 14)), "taken"),
         ("bomb", ("RATIO", 10**9), "taken"),
         ("crowd", ("MOST_FILES", 10**9), "taken"),

@@ -8,8 +8,9 @@ itself, each refusal is one line with its reason, and the others go on.
 import io
 import os
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -17,6 +18,7 @@ from nbgrader.apps.zipcollectapp import ZipCollectApp
 from nbgrader.plugins import ExtractorPlugin, FileNameCollectorPlugin
 from traitlets import Enum
 
+from course.grading.intake import bulk
 from course.grading.intake.platforms import PLATFORMS
 from course.grading.intake.tree import NotTaken, opened_below, read_plain, shown
 from course.grading.intake.zips import ALL, LARGEST, Refused, unpack
@@ -72,20 +74,49 @@ class ExtractZips(ExtractorPlugin):
         """Take over what lies in `archive_path`, file by file, into `extracted_path`."""
         guard_log(self.log)
         self.downloads = []
-        found = False
-        for parts in _files_below(Path(archive_path), (), self._skipped):
-            found = True
-            try:
-                self.downloads.append(_take(Path(archive_path), parts, Path(extracted_path)))
-                self.log.info("Taken: %s", self.downloads[-1].name)
-            except (Refused, NotTaken) as why:
-                self._skipped("/".join(parts), str(why))
-            except OSError as error:
-                self._skipped("/".join(parts), f"cannot be read ({error.strerror or error})")
-            except Exception as error:  # whatever it is, the others' work is not lost for it
-                self._skipped("/".join(parts), f"cannot be read ({type(error).__name__})")
+        archive, extracted = Path(archive_path), Path(extracted_path)
+        found = list(_files_below(archive, (), self._skipped))
         if not found:
             self.log.warning("No files found in directory: %s", archive_path)
+        named = self._named_by_platform()
+        if named is not None and bulk.are_the_platforms_own(found):
+            for parts in bulk.in_order(archive, found):
+                self._try(parts, partial(self._take_all, archive, parts, extracted, named))
+        else:
+            for parts in found:
+                self._try(parts, partial(self._take, archive, parts, extracted))
+
+    def _named_by_platform(self) -> re.Pattern[str] | None:
+        """How the platform names what one trainee handed in, where faculty named a platform."""
+        collector = getattr(self.parent, "collector_plugin_inst", None)
+        if not isinstance(collector, CollectFiles) or collector.named_regexp or not collector.platform:
+            return None
+        return re.compile(collector.pattern)
+
+    def _take(self, archive: Path, parts: tuple[str, ...], extracted: Path) -> None:
+        assert self.downloads is not None
+        self.downloads.append(_take(archive, parts, extracted))
+        self.log.info("Taken: %s", self.downloads[-1].name)
+
+    def _take_all(
+        self, archive: Path, parts: tuple[str, ...], extracted: Path, named: re.Pattern[str]
+    ) -> None:
+        """Take over each file of the platform's own zip as if somebody had unpacked it into `archive`."""
+        with bulk.opened(archive, parts[0], named, self._skipped) as (scratch, files):
+            for inside in files:
+                self._try(inside, partial(self._take, scratch, inside, extracted))
+
+    def _try(self, parts: tuple[str, ...], take: Callable[[], None]) -> None:
+        """Take one over, or say why not."""
+        name = "/".join(parts)
+        try:
+            take()
+        except (Refused, NotTaken) as why:
+            self._skipped(name, str(why))
+        except OSError as error:
+            self._skipped(name, f"cannot be read ({error.strerror or error})")
+        except Exception as error:  # whatever it is, the others' work is not lost for it
+            self._skipped(name, f"cannot be read ({type(error).__name__})")
 
     def _skipped(self, name: str, why: str) -> None:
         self.log.error("Not taken: %s %s", shown(name), why)

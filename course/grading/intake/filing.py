@@ -1,14 +1,17 @@
 """From downloads to submitted/: one trainee after the other, and what fails for one is said and left.
 
 Which of several downloads of a trainee counts: the newest, by the time in the name where named_regexp finds
-one in all of them, else by the time that the downloaded files have. Loose files make one submission together;
-a zip stands for itself. The time of the submission is the one in the outer name; without one nothing is late.
+one in all of them or the platform numbers or dates them, else by the time that the downloaded files have.
+Loose files make one submission together; a zip stands for itself. The time of the submission is the one that
+named_regexp finds in the outer name; without one nothing is late. A platform's time is that of its own
+clock, whose zone nobody knows: it orders attempts and makes nobody late.
 """
 
 import os
 import shutil
 import tempfile
 from collections import defaultdict
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path, PurePosixPath
@@ -22,11 +25,13 @@ from course.grading.intake.arrival import time_in
 from course.grading.intake.downloads import Download
 from course.grading.intake.enrolment import Roll, enrolled_ids, is_open, known_to_platforms
 from course.grading.intake.mend import restore_name
-from course.grading.intake.naming import Names
-from course.grading.intake.platforms import PLATFORMS
+from course.grading.intake.naming import Named, Names
+from course.grading.intake.platforms import PLATFORMS, is_paper
 from course.grading.intake.release import SECRET
+from course.grading.intake.strangers import Strangers
 from course.grading.intake.tree import NotTaken, opened_below, read_plain, shown
 from course.grading.intake.zips import ALL, LARGEST, Refused, is_bad_name
+from course.grading.worker import marks
 
 _NBGRADERS_OWN = (STAMP, SECRET)  # a trainee's say nothing
 
@@ -34,13 +39,13 @@ _NBGRADERS_OWN = (STAMP, SECRET)  # a trainee's say nothing
 @dataclass
 class Work:
     """What one download holds of a trainee's work. time: in UTC, None without one in the name; files: where
-    each file is, by its path in the submission; one: the platform's number of whoever handed it in, or "".
+    each file is, by its path in the submission; named: what the download's name says.
     """
 
     download: Download
     time: datetime | None
     files: dict[str, Path]
-    one: str = ""
+    named: Named
 
 
 def file_all(app: Any, extracted: Path, downloads: list[Download]) -> None:
@@ -62,28 +67,34 @@ def file_all(app: Any, extracted: Path, downloads: list[Download]) -> None:
     roll = Roll(enrolled_ids(app.coursedir), is_open(app.config), called)
     names = Names(collector, extracted, app.coursedir.assignment_id, roll)
     works: defaultdict[str, list[Work]] = defaultdict(list)
+    strangers = Strangers(collector.platform if called else "")
     for download in downloads:
+        if called and is_paper(collector.platform, download.parts):
+            app.log.info("Not needed: %s", download.name)
+            continue
         try:
             named = names.read(download)
-            if not is_safe_id(named.student):
+            if called and named.student not in roll.ids and not roll.open:
+                strangers.add(named.called, download.name)
+            elif not is_safe_id(named.student):
                 app.log.error("Not taken. %s", refusal(named.student))
             elif roll.admits(named.student):
                 time = _time(named.time, download, app.log)
-                work = Work(download, time, _files(app, names, named, download), named.one)
+                work = Work(download, time, _files(app, names, named, download), named)
                 works[named.student].append(work)
         except Exception as error:
             _skipped(app.log, download.name, error)
     filed = 0
     for student in sorted(works):
         try:
-            if len({work.one for work in works[student]}) > 1:
-                raise Refused(
-                    "came from two people of this name. Copy each by hand into submitted/"
-                )
+            if len({work.named.one for work in works[student]}) > 1:
+                raise Refused("came from two people of this name. Copy each by hand into submitted/")
             filed += _file(app, student, works[student], extracted)
         except Exception as error:
             _skipped(app.log, f"the work of {student}", error)
-    roll.report(app.log, Path(app.coursedir.root), f"`nbgrader zip_collect {_module(app)} --force`")
+    again = f"`nbgrader zip_collect {_module(app)} --force`"
+    strangers.report(app.log, again)
+    roll.report(app.log, Path(app.coursedir.root), again)
     app.log.info("%d submissions put into %s", filed, app.coursedir.submitted_directory)
 
 
@@ -167,9 +178,15 @@ def _file(app: Any, student: str, works: list[Work], extracted: Path) -> bool:
         if (given := restore_name(new, _module(app))) is not None:
             given.chmod(0o644)
             app.log.warning("%s: there was no notebook of the released name; one was put under it", student)
-        if os.path.lexists(target):
+        if is_replaced := os.path.lexists(target):
+            if _contents(new) == _contents(target):
+                app.log.info("As before: %s", student)
+                return True
             target.rename(beside / "old")
         new.rename(target)
+        if is_replaced:
+            # Without a time of its own nothing tells nbgrader that this is other work than it has graded.
+            (marks(Path(app.coursedir.root), _module(app)) / student).touch()
     finally:
         shutil.rmtree(beside, ignore_errors=True)
     app.log.info("Collected: %s, %d files", student, len(files))
@@ -178,12 +195,7 @@ def _file(app: Any, student: str, works: list[Work], extracted: Path) -> bool:
 
 def _newest(app: Any, student: str, works: list[Work]) -> tuple[dict[str, Path], datetime | None]:
     """The files that count, and their time."""
-    by_name = all(work.time is not None for work in works)
-
-    def age(work: Work) -> tuple[Any, str]:
-        return (work.time if by_name else work.download.modified), work.download.name
-
-    works = sorted(works, key=age)
+    works, how = _by_age(works)
     since = max((place for place, work in enumerate(works) if work.download.is_zip), default=-1)
     used = works[since + 1 :] or [works[since]]
     files: dict[str, Path] = {}
@@ -192,12 +204,30 @@ def _newest(app: Any, student: str, works: list[Work]) -> tuple[dict[str, Path],
     kept = {path for path in files.values()}
     dropped = [work.download.name for work in works if not kept & set(work.files.values())]
     if dropped:
-        how = "the time in its name" if by_name else "the time of the downloaded file"
         app.log.warning(
             "%s: of several downloads the newest was taken, by %s: %s, not %s",
             student, how, used[-1].download.name, ", ".join(dropped),
         )  # fmt: skip
     return files, max((work.time for work in used if work.time is not None), default=None)
+
+
+def _by_age(works: list[Work]) -> tuple[list[Work], str]:
+    """The oldest first, and what says so, in words."""
+    ages: dict[str, Callable[[Work], Any]] = {
+        "the time in its name": lambda work: work.time,
+        "the platform's number or time in its name": lambda work: work.named.attempt,
+        "the time of the downloaded file": lambda work: work.download.modified,
+    }
+    how = next(how for how, age in ages.items() if all(age(work) is not None for work in works))
+    return sorted(works, key=ages[how]), how  # of two as old, the one that was downloaded later stays behind
+
+
+def _contents(folder: Path) -> dict[str, bytes | None]:
+    """The bytes of every plain file below a folder, by its path."""
+    return {
+        str(path.relative_to(folder)): path.read_bytes() if path.is_file() and not path.is_symlink() else None
+        for path in folder.rglob("*")
+    }
 
 
 def _copy(files: dict[str, Path], extracted: Path, new: Path) -> None:

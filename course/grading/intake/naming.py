@@ -12,8 +12,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+from course.grading.intake.bulk import OWN_ZIP_ALONE
 from course.grading.intake.downloads import CollectFiles, Download
 from course.grading.intake.enrolment import Roll
+from course.grading.intake.platforms import attempt_order, called
 from course.grading.intake.zips import Refused
 
 
@@ -22,7 +24,8 @@ class Named:
     """What a download's name says.
 
     time: as the pattern found it, "" without one, and time_at where in the path; level: how many parts of the
-    path say it; one: the platform's number of a person, where names alone could be two people's.
+    path say it; one: the platform's number of a person, where names alone could be two people's; attempt:
+    higher for a later one, None where the name does not say; called: the person, as the platform has it.
     """
 
     student: str
@@ -30,6 +33,8 @@ class Named:
     time_at: int
     level: int
     one: str = ""
+    attempt: float | None = None
+    called: str = ""
 
 
 class Names:
@@ -50,12 +55,7 @@ class Names:
         levels = range(1, len(parts) + 1)
         readings = [found for level in levels if (found := self._at(download, level)) is not None]
         if not readings:
-            raise Refused(
-                "has no id in its name that named_regexp finds; names of files within a zip do not count. "
-                "If it is the platform's own download of everybody's work, unpack it first"
-                if download.is_zip
-                else "has no id in its name that named_regexp finds"
-            )
+            raise Refused(self._nobody(download))
         known = [named for named in readings if named.student in self.roll.ids]
         named = known[0] if known else readings[-1]
         for other in self._other_readings(parts, named, download.is_zip):
@@ -67,6 +67,14 @@ class Names:
             if other.student == named.student and other.time and other.time_at != named.time_at:
                 raise Refused(f"has two times in its name. Copy it by hand to submitted/{named.student}/")
         return named
+
+    def _nobody(self, download: Download) -> str:
+        """Why a name says no id."""
+        if not self.roll.known:
+            within = "; names of files within a zip do not count" if download.is_zip else ""
+            return f"has no id in its name that named_regexp finds{within}"
+        why = f"is not named as {self.collector.platform} names what one trainee handed in"
+        return f"{why}. {OWN_ZIP_ALONE}" if download.is_zip else why
 
     def file_id(self, download: Download, named: Named, inside: str) -> str:
         """The path of a file in the submission: as the pattern says, where it says so of this file alone.
@@ -103,7 +111,9 @@ class Names:
         if time:
             time_at = found.start("timestamp")
             time = "" if time_at < len(self.top) or found.end("timestamp") > end else time
-        return Named(self._whom(found), time, time_at, level, found.groupdict().get("one") or "")
+        says = found.groupdict()
+        attempt = attempt_order(says.get("attempt") or "")
+        return Named(self._whom(found), time, time_at, level, says.get("one") or "", attempt, called(found))
 
     def _whom(self, found: re.Match[str]) -> str:
         """The id; on a platform that writes names or numbers, the enrolled trainee's to whom they belong."""

@@ -22,7 +22,7 @@ ALL = 100_000_000  # bytes of all files of one zip, unpacked; and of the zip its
 MOST_FILES = 500
 DEEPEST = 6
 RATIO = 200  # unpacked to packed; text of a notebook reaches about 20
-_LISTING = MOST_FILES * 1_000  # bytes of a zip's list of its files, which Python reads as a whole
+_ENTRY = 1_000  # bytes of a file in a zip's list of its files, which Python reads as a whole
 _KINDS = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)  # others may ask for gigabytes to unpack a byte
 _CHUNK = 65_536
 _NAME = re.compile(r"[^\x00-\x1f\x7f\\:*?\"<>|]{1,120}")
@@ -43,12 +43,12 @@ def unpack(source: IO[bytes], target: Path) -> None:
         raise Refused("has the name of something that was taken before")
     parent = Path(tempfile.mkdtemp(prefix=".unpacking-", dir=target.parent))
     try:
-        _check_listing(source)
+        check_listing(source, MOST_FILES)
         with zipfile.ZipFile(source) as archive:
             members = _checked(archive)
             left = ALL
             for member, inside in members:
-                left -= _write(archive, member, parent, inside, left)
+                left -= write_member(archive, member, parent, inside, left)
         parent.chmod(0o755)
         parent.rename(target)
     except Refused:
@@ -70,13 +70,13 @@ def _is_bad_part(part: str) -> bool:
     return len(part.encode()) > _LONGEST_NAME or part != part.strip()
 
 
-def _check_listing(source: IO[bytes]) -> None:
+def check_listing(source: IO[bytes], most: int) -> None:
     """Refuse a list of files that is long before it is read: Python makes an object of each entry."""
     end = zipfile._EndRecData(source)  # type: ignore[attr-defined]
     if end is None:
         raise zipfile.BadZipFile
-    if end[zipfile._ECD_SIZE] > _LISTING:  # type: ignore[attr-defined]
-        raise Refused(f"lists about {end[zipfile._ECD_ENTRIES_TOTAL]} files; at most {MOST_FILES} are taken")  # type: ignore[attr-defined]
+    if end[zipfile._ECD_SIZE] > most * _ENTRY:  # type: ignore[attr-defined]
+        raise Refused(f"lists about {end[zipfile._ECD_ENTRIES_TOTAL]} files; at most {most} are taken")  # type: ignore[attr-defined]
 
 
 def _checked(archive: zipfile.ZipFile) -> list[tuple[zipfile.ZipInfo, PurePosixPath]]:
@@ -87,7 +87,7 @@ def _checked(archive: zipfile.ZipFile) -> list[tuple[zipfile.ZipInfo, PurePosixP
     taken: set[str] = set()
     members = []
     for info in infos:
-        _check_member(info)
+        check_member(info)
         inside = PurePosixPath(info.orig_filename)
         if info.is_dir() or any(part in _JUNK for part in inside.parts):
             continue
@@ -96,11 +96,12 @@ def _checked(archive: zipfile.ZipFile) -> list[tuple[zipfile.ZipInfo, PurePosixP
             raise Refused(f"holds two files of the name {shown(info.orig_filename)}")
         taken.add(same)
         members.append((info, inside))
-    _check_overlap(archive, infos)
+    check_overlap(archive, infos)
     return members
 
 
-def _check_member(info: zipfile.ZipInfo) -> None:
+def check_member(info: zipfile.ZipInfo) -> None:
+    """Refuse a member that is no plain file of a safe name and an ordinary size."""
     name = info.orig_filename
     if stat.S_IFMT(info.external_attr >> 16) not in (0, stat.S_IFREG, stat.S_IFDIR):
         raise Refused(f"holds a link or a special file: {shown(name)}")
@@ -116,7 +117,7 @@ def _check_member(info: zipfile.ZipInfo) -> None:
         raise Refused(f"holds a file that grows {RATIO} times and more: {shown(name)}")
 
 
-def _check_overlap(archive: zipfile.ZipFile, infos: list[zipfile.ZipInfo]) -> None:
+def check_overlap(archive: zipfile.ZipFile, infos: list[zipfile.ZipInfo]) -> None:
     """Refuse members that share bytes: how a small file holds the same megabytes many times."""
     end = archive.start_dir
     for info in sorted(infos, key=lambda info: info.header_offset, reverse=True):
@@ -125,7 +126,7 @@ def _check_overlap(archive: zipfile.ZipFile, infos: list[zipfile.ZipInfo]) -> No
         end = info.header_offset
 
 
-def _write(
+def write_member(
     archive: zipfile.ZipFile, member: zipfile.ZipInfo, parent: Path, inside: PurePosixPath, left: int
 ) -> int:
     """Unpack one member, counting what really comes out: what the zip says of it may be a lie."""

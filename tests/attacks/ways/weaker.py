@@ -151,10 +151,10 @@ WEAKER = {
     "notebooks of any size": Weaker(around=(_replaced(mend, "_MOST_PARTS", 10**9),)),
     "folders are copied as they are": Weaker(around=(_replaced(copying, "take_over", _without_skip),)),
     "each of them is copied": Weaker(around=(_replaced(ExchangeCollect, "init_src", _find_all),)),
-    "members may overlap": Weaker(around=(_replaced(zips, "_check_overlap", lambda *_: None),)),
+    "members may overlap": Weaker(around=(_replaced(zips, "check_overlap", lambda *_: None),)),
     "any way of packing": Weaker(around=(_replaced(zips, "_KINDS", range(10**5)),)),
     "lists of any length": Weaker(
-        around=(_replaced(zips, "_LISTING", 10**12), _replaced(zips, "MOST_FILES", 10**9))
+        around=(_replaced(zips, "_ENTRY", 10**9), _replaced(zips, "MOST_FILES", 10**9))
     ),
     "members of any name": Weaker(around=_everywhere("is_bad_name", lambda name: False)),
 }
