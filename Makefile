@@ -65,6 +65,7 @@ bench: .venv-dev/.course tools ## measure, print ratios, write bench/results.jso
 	@.venv-dev/bin/python -m bench $(ARGS)
 
 check: .venv-dev/.course ## ruff, mypy, whether generated files are up to date, and the texts
+	@.venv-dev/bin/ruff format --check --quiet .
 	@.venv-dev/bin/ruff check .
 	@.venv-dev/bin/mypy
 	@.venv-dev/bin/course build --check

@@ -182,9 +182,7 @@ def _by_solution(cell: str) -> Iterator[tuple[str, bool]]:
 
 def _code_lines(code: str) -> list[str]:
     lines = (_flat(line) for line in code.splitlines())
-    return [
-        line for line in lines if len(line) > 15 and not line.startswith((*_EVERYWHERE, "#", '"""'))
-    ]
+    return [line for line in lines if len(line) > 15 and not line.startswith((*_EVERYWHERE, "#", '"""'))]
 
 
 def _sentences(text: str) -> list[str]:

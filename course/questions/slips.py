@@ -78,5 +78,3 @@ def _digits(expected: float, tolerance: Tolerance) -> int:
     if not allowed:
         return 0 if float(expected).is_integer() else 4
     return min(6, max(0, math.ceil(-math.log10(allowed))))
-
-

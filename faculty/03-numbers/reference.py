@@ -215,9 +215,7 @@ def impossible_rows(case: dict) -> list[str]:
     GRIM: Brown and Heathers 2017, doi 10.1177/1948550616673876.
     """
     one = Decimal(1)
-    given = {
-        int((Decimal(100 * k) / case["n"]).quantize(one, ROUND_HALF_UP)) for k in range(case["n"] + 1)
-    }
+    given = {int((Decimal(100 * k) / case["n"]).quantize(one, ROUND_HALF_UP)) for k in range(case["n"] + 1)}
     return [f"row-{name}" for name in "abcd" if case[name] not in given]
 
 

@@ -74,9 +74,7 @@ class Desk:
         return {name: entry["value"] for name, entry in answers.items() if entry.get("value") is not None}
 
 
-def make_desk(
-    lab: Lab, name: str, cells: list[str] | None = None, first: tuple[str, ...] = ()
-) -> Desk:
+def make_desk(lab: Lab, name: str, cells: list[str] | None = None, first: tuple[str, ...] = ()) -> Desk:
     """A desk of a made-up cohort with the module of ten kinds, every question asked; `first` are cells
     before the cards.
     """

@@ -111,7 +111,8 @@ def test_played_by_mouse_left_half_way_and_finished(lab: Lab, browser: Browser) 
         finish(game, STEPS[4:])
         assert saved(folder) == {
             **dict(zip(EIGHT, STEPS, strict=True)),
-            "cynic-dprime-cynic": "-1", "cynic-dprime-believer": "1,5",
+            "cynic-dprime-cynic": "-1",
+            "cynic-dprime-believer": "1,5",
         }
         numbers = [game.locator(f".cy-dprime.cy-{key} .cy-number") for key in ("cynic", "believer", "you")]
         for one, text in zip(numbers, ("d′ 0", "d′ 0", "d′ 1.81"), strict=True):
@@ -172,7 +173,8 @@ def test_played_by_keyboard_alone(lab: Lab, browser: Browser) -> None:
         steps = (5, 20, 40)
         assert saved(folder) == {
             **{name: steps[n % 3] for n, name in enumerate(EIGHT, 1)},
-            "cynic-dprime-cynic": "0", "cynic-dprime-believer": "2",
+            "cynic-dprime-cynic": "0",
+            "cynic-dprime-believer": "2",
         }
         assert page.locator(".jp-Cell").count() == len(CODE), "a key meant for the game changed the notebook"
         assert not watch.strays and not watch.errors

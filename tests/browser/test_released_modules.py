@@ -40,13 +40,13 @@ def test_numbers_by_keyboard(lab: Lab, browser: Browser, artefacts: Path) -> Non
 
         keys.on("half-what", "input[type=radio]")
         keys.times("ArrowDown", 2)
-        keys.on("half-what", '.qc-main')
+        keys.on("half-what", ".qc-main")
         keys.press("Enter")
         expect(card(page, "half-what")).to_have_attribute("data-state", "right")
 
         keys.on("caps-points", "input[type=text]")
         page.keyboard.type("50")
-        keys.on("caps-points", '.qc-main')
+        keys.on("caps-points", ".qc-main")
         keys.press("Enter")
         expect(card(page, "caps-points")).to_have_attribute("data-state", "wrong")
         expect(card(page, "caps-points")).to_contain_text("50 is the relative change")
@@ -55,11 +55,11 @@ def test_numbers_by_keyboard(lab: Lab, browser: Browser, artefacts: Path) -> Non
 
         keys.on("relative-only", "input[type=checkbox]")
         keys.press("Space")
-        keys.on("relative-only", '.qc-main')
+        keys.on("relative-only", ".qc-main")
         keys.press("Enter")
         expect(card(page, "relative-only")).to_have_attribute("data-state", "right")
 
-        keys.on("own-points", '.qc-button:not(.qc-main)')
+        keys.on("own-points", ".qc-button:not(.qc-main)")
         keys.press("Enter")
         expect(card(page, "own-points")).to_contain_text("Both groups first")
 

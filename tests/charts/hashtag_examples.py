@@ -64,9 +64,7 @@ def kinds(periods: int = 24) -> Picture:
     index = pd.date_range(end="2022-12-01", periods=periods, freq="MS")
     base = 3_000 * 1.03 ** np.arange(periods)
     shares = {"original": 0.34, "reply": 0.16, "quote": 0.08, "repost": 0.42}
-    frame = pd.DataFrame(
-        {kind: chance.poisson(base * share) for kind, share in shares.items()}, index=index
-    )
+    frame = pd.DataFrame({kind: chance.poisson(base * share) for kind, share in shares.items()}, index=index)
     frame.iloc[-6:, 3] = frame.iloc[-6:, 3] * 2
     return charts.kinds(frame, source=SYNTHETIC)
 

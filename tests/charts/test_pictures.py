@@ -198,7 +198,7 @@ def test_the_first_chart_is_there_in_two_seconds_and_the_next_at_once():
 def test_words_from_outside_stay_words():
     from course import charts
 
-    nasty = "<script>alert(1)</script> & \"x\" onload='y' id=\"z\" url(#q)"
+    nasty = '<script>alert(1)</script> & "x" onload=\'y\' id="z" url(#q)'
     picture = charts.intervals([(nasty, 1, 4)], what=nasty, title=nasty)
     for text in (picture.html(), picture.html(static=True)):
         page = Page(text)

@@ -19,9 +19,7 @@ def test_a_term_from_release_to_feedback(course: Run, course_folder: Path) -> No
     done = course("demo", "--json")
     assert done.returncode == 0, done.stderr
     outcomes = json.loads(done.stdout)["outcomes"]
-    found, test = (
-        {one["trainee"]: one for one in outcomes if one["module"] == module} for module in modules
-    )
+    found, test = ({one["trainee"]: one for one in outcomes if one["module"] == module} for module in modules)
     assert list(test) == [person.id for person in PEOPLE]
     assert (test["okafor"]["points"], test["haddad"]["points"]) == (24, 0)
     assert not any(one["waiting"] for one in test.values())

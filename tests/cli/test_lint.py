@@ -22,8 +22,13 @@ def test_something_to_mend_is_1_with_place_and_remedy(course: Run, course_folder
     spoil(course_folder)
     done = course("lint", "00-orientation")
     assert done.returncode == 1 and done.stderr == ""
-    for words in ("faculty/00-orientation/notes.md", "links", "reads “here”", "Name what",
-        "One place to mend."):
+    for words in (
+        "faculty/00-orientation/notes.md",
+        "links",
+        "reads “here”",
+        "Name what",
+        "One place to mend.",
+    ):
         assert words in done.stdout
 
 

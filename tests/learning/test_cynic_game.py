@@ -208,7 +208,12 @@ def test_under_nbgrader_the_cards_are_plain_html(opened, shown, monkeypatch, exe
 
 def test_a_strangers_answer_stays_text_in_the_plain_html(opened, monkeypatch):
     here = opened()
-    bad = {"version": 1, "module": "small-deck", "id": None, "trails": {},
-           "answers": {"cynic-lamp": {"value": "<img src=x onerror=alert(1)>"}}}
+    bad = {
+        "version": 1,
+        "module": "small-deck",
+        "id": None,
+        "trails": {},
+        "answers": {"cynic-lamp": {"value": "<img src=x onerror=alert(1)>"}},
+    }
     here.answers.path.write_text(json.dumps(bad))
     assert "<img" not in Game(here).still()

@@ -128,8 +128,7 @@ def expected(d_prime, criterion):
 
     def side(rate):
         return sum(
-            comb(12, k) * rate**k * (1 - rate) ** (12 - k) * normal.inv_cdf((k + 0.5) / 13)
-            for k in range(13)
+            comb(12, k) * rate**k * (1 - rate) ** (12 - k) * normal.inv_cdf((k + 0.5) / 13) for k in range(13)
         )
 
     hit, false = 1 - normal.cdf(criterion - d_prime / 2), 1 - normal.cdf(criterion + d_prime / 2)

@@ -166,11 +166,16 @@ def test_graded_confidence_counts_only_once_it_came_back(desk):
     sheet = {"choice": "yes", "confidence": 0.9}
     answer(desk, "00-orientation", quiet_vests=5, handover_sheet=sheet, **CYNIC)
     assert progress().standing.calibration.n == 8
-    feedback(desk, "00-orientation", points=2, questions={
-        "quiet-vests": {"state": "right", "confidence": 0.95, "value": 5},
-        "handover-sheet": {"state": "wrong", "confidence": 0.9, "value": sheet},
-        "forecast": {"state": "recorded", "confidence": None, "value": 12},
-    })
+    feedback(
+        desk,
+        "00-orientation",
+        points=2,
+        questions={
+            "quiet-vests": {"state": "right", "confidence": 0.95, "value": 5},
+            "handover-sheet": {"state": "wrong", "confidence": 0.9, "value": sheet},
+            "forecast": {"state": "recorded", "confidence": None, "value": 12},
+        },
+    )
     found = progress().standing.calibration
     assert (found.n, found.right) == (10, 8)
     assert [(b.n, b.true) for b in found.bins] == [(2, 1), (3, 3), (5, 4)]

@@ -507,7 +507,10 @@ def test_the_ten_kinds_are_ten(ten_bank, ten_keys):
 
 def test_only_questions_that_earn_points_are_numbered(tmp_path):
     practice = {
-        **without(CHOICE, "points"), "id": "warm-up", "points": 0, "reveal": "at-once",
+        **without(CHOICE, "points"),
+        "id": "warm-up",
+        "points": 0,
+        "reveal": "at-once",
         "practice": {"answer": CHOICE["options"][0]["id"], "why": "Because."},
     }
     write_yaml(tmp_path, "questions.yaml", bank_data(practice, CHOICE, NUMBER))

@@ -44,7 +44,7 @@ def test_a_picture_alone_is_a_figure_and_has_no_address() -> None:
         ("a\n\n<iframe src=x></iframe>", "raw HTML"),
         ("a <!-- note --> b", "raw HTML"),
         ("Title\n=====\n", "first level"),
-        ("::: post {name=\"A\"}\nx\n::: post {name=\"B\"}\ny\n:::", "before the next"),
+        ('::: post {name="A"}\nx\n::: post {name="B"}\ny\n:::', "before the next"),
         ("a\n:::", "what was not opened"),
     ],
 )
@@ -99,5 +99,5 @@ def _tags(html: str) -> str:
 
 
 def test_comparing_ignores_kinds_of_space_dash_and_quotes() -> None:
-    assert flat("4\u202fmg – “so”\n**now**") == flat("4 MG - \"so\" now")
+    assert flat("4\u202fmg – “so”\n**now**") == flat('4 MG - "so" now')
     assert text_of("<p>a<br>b</p><ul><li>c</li></ul>") == "a\nb\nc"

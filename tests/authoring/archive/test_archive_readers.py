@@ -75,7 +75,7 @@ def test_text_in_some_variants_is_said_with_an_example(folder: Path) -> None:
 
 def test_an_answer_may_stand_in_a_look_up_of_each_kind(folder: Path) -> None:
     story = folder / "stories/lamps.yaml"
-    shown = "shown: [{at: registrant lampwell-institute.example, text: \"{{ owner.firm }}\"}"
+    shown = 'shown: [{at: registrant lampwell-institute.example, text: "{{ owner.firm }}"}'
     for at, text in (
         ("notices https://ward-letters.example/2026/falls", "number of beds in use"),
         ("picture p902", "https://ward-letters.example/2026/falls"),
@@ -222,7 +222,11 @@ def test_a_long_redirect_is_followed_and_a_chain_of_many_is_not(folder: Path) ->
     site = folder / "sites/lampwell-institute.example"
     page = (site / "old.md").read_text()
     for at in range(4):
-        to = f"https://lampwell-institute.example/r{at + 1}" if at < 3 else "https://lampwell-institute.example/falls"
+        to = (
+            f"https://lampwell-institute.example/r{at + 1}"
+            if at < 3
+            else "https://lampwell-institute.example/falls"
+        )
         text = page.replace("example/amber", f"example/r{at}").replace(
             "redirect: https://lampwell-institute.example/falls", f"redirect: {to}"
         )

@@ -7,16 +7,24 @@ from linted import Course, write_bank
 
 from course.authoring.lint import lint
 
-PLAIN = ["The ward posts its count.", "A clinic posts its share.", "Our team posts a rate.",
-    "One unit posts a sum."]
+PLAIN = [
+    "The ward posts its count.",
+    "A clinic posts its share.",
+    "Our team posts a rate.",
+    "One unit posts a sum.",
+]
 
 
 def cards(course: Course, truths: list[bool], posts: list[str], shows: list[str] | None = None) -> list[str]:
     """What the rule finds in cards with these truths, posts and evidence."""
     evidence = shows or ["The log says so."] * len(truths)
     questions = [
-        {"id": f"c{at}", "kind": "evidence", "post": {"by": "@a", "text": post},
-            "shows": {"label": "Log", "text": log}}
+        {
+            "id": f"c{at}",
+            "kind": "evidence",
+            "post": {"by": "@a", "text": post},
+            "shows": {"label": "Log", "text": log},
+        }
         for at, (post, log) in enumerate(zip(posts, evidence, strict=True))
     ]
     write_bank(course, questions, {f"c{at}": truth for at, truth in enumerate(truths)})

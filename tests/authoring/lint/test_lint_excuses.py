@@ -40,8 +40,9 @@ def test_an_excuse_that_excuses_nothing_is_a_finding(faulty: Course, text: str, 
 
 
 def test_a_comment_reaches_no_further_than_its_block(faulty: Course) -> None:
-    faulty.edit("notebook", "Read the card,",
-        "<!-- lint: links — for another place than this -->\n\nRead the card,")
+    faulty.edit(
+        "notebook", "Read the card,", "<!-- lint: links — for another place than this -->\n\nRead the card,"
+    )
     assert faulty.rules() == {"links", "percent", "excuses"}
 
 

@@ -60,8 +60,10 @@ def test_the_finding_says_how_often_and_how_likely(clean: Course) -> None:
 
 
 def test_options_that_recur_are_compared_by_place_only(clean: Course) -> None:
-    verdicts = [{"id": "up", "text": "The evidence bears it out"},
-        {"id": "down", "text": "It is not borne out, as shown here"}]
+    verdicts = [
+        {"id": "up", "text": "The evidence bears it out"},
+        {"id": "down", "text": "It is not borne out, as shown here"},
+    ]
     questions = [{"id": f"q{at}", "kind": "choice", "options": verdicts} for at in range(8)]
     write_bank(clean, questions, {f"q{at}": "down" for at in range(8)})
     assert clean.rules() == {"key-place", "strategies"}
@@ -166,9 +168,7 @@ def test_an_unknown_strategy_is_refused() -> None:
 
 
 @pytest.mark.parametrize(("true", "of", "found"), [(3, 6, False), (3, 7, False), (2, 6, True), (2, 7, True)])
-def test_an_odd_number_of_verdicts_need_not_be_halved(
-    clean: Course, true: int, of: int, found: bool
-) -> None:
+def test_an_odd_number_of_verdicts_need_not_be_halved(clean: Course, true: int, of: int, found: bool) -> None:
     write_bank(clean, [evidence(f"c{at}") for at in range(of)], {f"c{at}": at < true for at in range(of)})
     assert ("strategies" in clean.rules()) == found
 
@@ -183,6 +183,8 @@ def test_every_mix_of_two_questions_is_at_chance_on_average() -> None:
     """Chance is what a strategy earns when keys are drawn by lot: the mean over every possible key."""
     first, second = choice("qa", 0, [30, 40, 35])[0], choice("qb", 0, [41, 33])[0]
     for strategy in ("first", "last", "longest", "shortest"):
-        earned = [strategy_credit(loaded([first, second], {"qa": a, "qb": b}), strategy) for a,
-            b in product("abc", "ab")]
+        earned = [
+            strategy_credit(loaded([first, second], {"qa": a, "qb": b}), strategy)
+            for a, b in product("abc", "ab")
+        ]
         assert sum(credit for credit, _ in earned) / 6 == pytest.approx(earned[0][1])

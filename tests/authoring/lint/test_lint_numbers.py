@@ -110,8 +110,9 @@ def test_a_card_shows_numbers_in_the_description_of_its_picture(clean: Course) -
 def test_a_scene_gives_its_numbers_to_what_follows(clean: Course) -> None:
     clean.edit("notebook", "Read the card, then answer.", "It has 31,000 likes.")
     assert clean.rules() == {"numbers"}
-    clean.edit("notebook", "It has 31,000 likes.",
-        "It is 03:10. A post has 31,000 likes.\n\nWhat do 31,000 show?")
+    clean.edit(
+        "notebook", "It has 31,000 likes.", "It is 03:10. A post has 31,000 likes.\n\nWhat do 31,000 show?"
+    )
     assert clean.lint() == []
 
 

@@ -168,8 +168,15 @@ def test_an_invented_name_does_not_make_a_text_hard(clean: Course) -> None:
 
 @pytest.mark.parametrize(
     ("word", "count"),
-    [("ward", 1), ("evidence", 3), ("nurse's", 2), ("nurses", 2), ("nelvaprine", 3), ("corvelast", 3),
-        ("xq", 1)],
+    [
+        ("ward", 1),
+        ("evidence", 3),
+        ("nurse's", 2),
+        ("nurses", 2),
+        ("nelvaprine", 3),
+        ("corvelast", 3),
+        ("xq", 1),
+    ],
 )
 def test_syllables_with_and_without_the_dictionary(word: str, count: int) -> None:
     assert syllables(word) == syllables(word.upper()) == count

@@ -70,7 +70,7 @@ def test_what_a_submission_gets_at(box, monkeypatch, tmp_path) -> None:
         "the exchange": next(path for path in box.exchange.rglob("*.ipynb")),
         "the grader's settings": box.course / "nbgrader_config.py",
     }
-    prepared = f"PLACES = {({name: str(path) for name, path in places.items()})!r}\n"
+    prepared = f"PLACES = { ({name: str(path) for name, path in places.items()})!r}\n"
     prepared += f"CANARY = {str(tmp_path / 'written')!r}\n"
     hand_in(box, "prober", prepared + PROBES)
 
@@ -169,7 +169,7 @@ LEFT = {
     "linked": ("os.symlink('/etc/passwd', name)", "not a plain file"),
     "piped": ("os.mkfifo(name)", "not a plain file"),
     "filled": ("open(name, 'w').write('x' * 3_000_000)", "cannot be used"),
-    "twice": ("open(name, 'w').write('{\"module\": \"m1\", \"module\": \"m1\"}')", "cannot be used"),
+    "twice": ('open(name, \'w\').write(\'{"module": "m1", "module": "m1"}\')', "cannot be used"),
 }
 # The checks below write the file anew, so a thread goes on spoiling it until the end.
 SPOIL = """
