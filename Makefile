@@ -5,8 +5,7 @@
 #   make test ARGS="tests/cli -x"              passed on to pytest; WORKERS= runs them one after the other
 
 PYTHON ?= python3
-# A file of tests stays together, since its tests share a course, a server or a browser.
-# Files come in the order of tests/conftest.py, the long ones first.
+# A file of tests stays together, since its tests share a course, a server or a browser; those marked slow come first.
 # One worker more than there are cores: browsers and attacks wait for a good part of their time.
 WORKERS ?= --numprocesses $(shell expr $$(nproc 2>/dev/null || echo 2) + 1) --maxprocesses 4 --dist loadfile --no-loadscope-reorder
 SHELL := /bin/sh
@@ -58,7 +57,8 @@ course: .venv/.course ## set up .venv and open Orientation in JupyterLab
 demo: .venv/.course ## play a term on a made-up cohort, into demo/
 	@.venv/bin/course demo $(ARGS)
 
-test: .venv-dev/.course tools ## set up .venv-dev and run the tests
+# Chosen tests may need none of the programs below; one that does says so.
+test: .venv-dev/.course $(if $(ARGS),,tools) ## set up .venv-dev and run the tests
 	@.venv-dev/bin/python -m pytest $(WORKERS) $(ARGS)
 
 bench: .venv-dev/.course tools ## measure, print ratios, write bench/results.json

@@ -64,7 +64,8 @@ def run() -> list[Measure]:
     sys.path.insert(0, str(ROOT))
     from playwright.sync_api import sync_playwright
 
-    from tests.browser.lab import CHROMIUM, FLAGS, running_lab
+    from tests.browser.lab import FLAGS, running_lab
+    from tests.tools import CHROMIUM
 
     with tempfile.TemporaryDirectory(prefix="course-bench-") as scratch, sync_playwright() as play:
         root, home = Path(scratch, "desk"), Path(scratch, "home")

@@ -10,6 +10,7 @@ import pytest
 
 sys.path.insert(0, str(Path(__file__).parent))  # helpers such as `small` and `course_in_a_box`
 
+import tools  # noqa: E402
 
 SETTINGS = (
     "COURSE_COHORT",
@@ -23,30 +24,30 @@ for _name in SETTINGS:
     os.environ.pop(_name, None)
 
 
-# Each takes a minute or more: begun last, one of them would keep a single worker busy to the end.
-LONG = (
-    "attacks/test_corpus.py",
-    "browser/test_tracing_lab.py",
-    "cli/test_demo.py",
-    "attacks/test_corpus_weaker.py",
-    "browser/test_hashtag_lab.py",
-    "setup/test_setup.py",
-    "browser/test_spread_lab.py",
-    "cycle/test_spread_points.py",
-    "browser/test_term.py",
-    "cli/test_commands.py",
-    "browser/test_claims_lab.py",
-    "cycle/test_hashtag_points.py",
-    "browser/test_released_modules.py",
-    "grading/test_killed_runs.py",
-)
+# Folders whose tests grade, and so run what was handed in inside a sandbox.
+SANDBOXED = ("attacks", "cycle", "grading")
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """The long files first; everything else stays in its order."""
+    """Mark what a test needs, and let the slow files come first: begun last, one would keep a worker busy."""
     here = Path(__file__).parent
-    place = {here / name: at for at, name in enumerate(LONG)}
-    items.sort(key=lambda item: place.get(item.path, len(place)))
+    for item in items:
+        if "browser" in getattr(item, "fixturenames", ()):
+            item.add_marker("browser")
+        if item.path.relative_to(here).parts[0] in SANDBOXED:
+            item.add_marker("sandbox")
+    items.sort(key=lambda item: item.get_closest_marker("slow") is None)
+
+
+def pytest_runtest_setup(item: pytest.Item) -> None:
+    """A test whose program is not here fails, and says how to get it and how to leave such tests out."""
+    for mark, (name, packages, is_here) in tools.TOOLS.items():
+        if item.get_closest_marker(mark) is not None and not is_here():
+            pytest.fail(
+                f"{name} is missing: sudo apt-get install {packages}. To leave such tests out: make test "
+                f"ARGS=\"-m 'not {mark}'\"",
+                pytrace=False,
+            )
 
 
 @pytest.fixture(autouse=True)
@@ -69,10 +70,10 @@ def browser() -> Iterator[Any]:
     """One Chromium for all tests, since Playwright cannot start twice; each opens its own profile."""
     from playwright.sync_api import sync_playwright
 
-    from tests.browser.lab import CHROMIUM, FLAGS
+    from tests.browser.lab import FLAGS
 
     with sync_playwright() as play:
-        one = play.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
+        one = play.chromium.launch(executable_path=tools.CHROMIUM, args=FLAGS)
         yield one
         one.close()
 

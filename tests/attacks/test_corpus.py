@@ -6,7 +6,7 @@ from cohort import HONEST, Cohort, load_corpus
 from course.grading.isolation import warm
 
 # The first test waits until everybody is graded.
-pytestmark = pytest.mark.timeout(1500)
+pytestmark = [pytest.mark.slow, pytest.mark.timeout(1500)]
 CORPUS = load_corpus()
 
 

@@ -7,7 +7,7 @@ import pytest
 from cohort import Cohort, load_corpus
 from weaker import CONFIGURATIONS
 
-pytestmark = pytest.mark.timeout(1500)
+pytestmark = [pytest.mark.slow, pytest.mark.timeout(1500)]
 CORPUS = load_corpus()
 SHOWN = {stem: one for stem, one in CORPUS.items() if hasattr(one, "WEAKER")}
 

@@ -18,6 +18,8 @@ from course.archive import variant_of
 from tests.browser.cards import Keys, card
 from tests.browser.lab import Lab, fresh_page, open_notebook, run_all, running_lab, violations
 
+pytestmark = pytest.mark.slow
+
 ROOT = Path(__file__).resolve().parents[2]
 MODULE, STORY = "01-viral-claims", "bay-four"
 OURS = ("section.qc[data-question]", ".aw")

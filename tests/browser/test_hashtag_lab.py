@@ -14,6 +14,8 @@ from tests.browser.cards import Keys, card
 from tests.browser.lab import Lab, fresh_page, violations
 from tests.browser.modules import open_whole, released_lab
 
+pytestmark = pytest.mark.slow
+
 MODULE = "06-hashtag-data"
 OURS = ("section.qc[data-question]", ".course-picture")
 

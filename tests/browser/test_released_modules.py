@@ -16,6 +16,8 @@ from tests.browser.cards import Keys, card
 from tests.browser.lab import Lab, fresh_page, violations
 from tests.browser.modules import open_whole, released_lab
 
+pytestmark = pytest.mark.slow
+
 NUMBERS, TEST = "03-numbers", "t1-before"
 
 

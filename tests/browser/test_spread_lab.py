@@ -15,6 +15,8 @@ from tests.browser.cards import Keys, card
 from tests.browser.lab import Lab, fresh_page, violations
 from tests.browser.modules import open_whole, released_lab
 
+pytestmark = pytest.mark.slow
+
 MODULE = "07-spread"
 OURS = ("section.qc[data-question]", ".course-picture")
 

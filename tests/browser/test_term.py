@@ -11,6 +11,8 @@ from tests.browser.cards import card
 from tests.browser.lab import TOKEN, Lab, fresh_page, open_notebook, run_all, violations
 from tests.browser.term import MODULE, WORDS, School, answer_orientation, press, saved
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.mark.timeout(900)
 def test_orientation_goes_round_the_whole_loop(tmp_path: Path, browser: Browser, artefacts: Path) -> None:

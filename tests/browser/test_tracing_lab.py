@@ -18,6 +18,8 @@ from course.questions.loading import load_bank
 from tests.browser.cards import Keys, card
 from tests.browser.lab import Lab, fresh_page, open_notebook, run_all, running_lab, violations
 
+pytestmark = pytest.mark.slow
+
 ROOT = Path(__file__).resolve().parents[2]
 MODULE, STORY, QUESTION = "02-tracing-sources", "breath-card", "breath-chain"
 OURS = ("section.qc[data-question]", ".aw")

@@ -8,6 +8,8 @@ from pathlib import Path
 import pytest
 from commanded import Run
 
+pytestmark = pytest.mark.slow
+
 COMMANDS = (
     "open", "enrol", "validate", "build", "lint", "rotate", "doctor", "grade", "feedback", "signals", "demo",
     "import", "corpus", "archive",

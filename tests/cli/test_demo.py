@@ -9,6 +9,8 @@ from commanded import Run
 
 from course.demo.people import PEOPLE
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.mark.timeout(900)
 def test_a_term_from_release_to_feedback(course: Run, course_folder: Path) -> None:

@@ -12,7 +12,7 @@ from course_in_a_box import Box, from_nbgrader, ok
 
 from course.questions.draws import draw
 
-pytestmark = from_nbgrader
+pytestmark = [*from_nbgrader, pytest.mark.slow]
 MODULE = "06-hashtag-data"
 
 DRAWN: dict[str, tuple[dict[str, Any], str]] = {

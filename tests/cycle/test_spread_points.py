@@ -12,7 +12,7 @@ from course_in_a_box import Box, from_nbgrader, ok
 
 from course.questions.draws import draw
 
-pytestmark = from_nbgrader
+pytestmark = [*from_nbgrader, pytest.mark.slow]
 MODULE = "07-spread"
 
 DRAWN: dict[str, dict[str, Any]] = {

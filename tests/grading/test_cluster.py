@@ -20,7 +20,7 @@ from bench import killed  # noqa: E402
 from course.grading import fitness, gradebook, site  # noqa: E402
 from course.grading.pool import MARKS  # noqa: E402
 
-pytestmark = [*from_nbgrader, pytest.mark.timeout(300)]
+pytestmark = [*from_nbgrader, pytest.mark.cluster, pytest.mark.timeout(300)]
 ROWS = (
     "select s.student_id, c.name, g.auto_score, g.manual_score, g.needs_manual_grade"
     " from grade g join submitted_notebook n on g.notebook_id = n.id"

@@ -9,7 +9,7 @@ from course_in_a_box import REPOSITORY, from_nbgrader
 sys.path.insert(0, str(REPOSITORY))
 from bench import killed  # noqa: E402
 
-pytestmark = from_nbgrader
+pytestmark = [*from_nbgrader, pytest.mark.slow]
 
 
 @pytest.mark.timeout(300)

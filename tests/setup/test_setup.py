@@ -10,6 +10,8 @@ from pathlib import Path
 import pytest
 from machine import Server, clone, environment, server
 
+pytestmark = pytest.mark.slow
+
 NOTEBOOK = "00-orientation/00-orientation.ipynb"
 NEWS = "@jupyterlab/apputils-extension:notification"
 
