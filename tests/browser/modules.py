@@ -31,19 +31,23 @@ def released_lab(root: Path, home: Path, *modules: str) -> Iterator[Lab]:
         yield lab
 
 
-def open_whole(page: Page, lab: Lab, module: str, watch: Watch, seconds: float = 120) -> None:
-    """Open a module and run it from the top: every card and picture drawn and no error among them.
+def open_and_run(page: Page, lab: Lab, path: str, watch: Watch, seconds: float = 120) -> None:
+    """Open a notebook and run it from the top, once more where anywidget gave up on a card, as people do.
 
-    Once more where anywidget gave up on a card, as a person would; what it gives up on to the last stays
-    among the errors of `watch`.
+    What it gives up on to the last stays among the errors of `watch`.
     """
     for left in reversed(range(TRIES)):
-        open_notebook(page, lab, f"{module}/{module}.ipynb")
+        open_notebook(page, lab, path)
         run_all(page, seconds)
         page.wait_for_timeout(2_500)
         if GAVE_UP not in watch.errors or not left:
-            break
+            return
         watch.errors[:] = [error for error in watch.errors if error != GAVE_UP]
+
+
+def open_whole(page: Page, lab: Lab, module: str, watch: Watch, seconds: float = 120) -> None:
+    """Open a module and run it from the top: every card and picture drawn and no error among them."""
+    open_and_run(page, lab, f"{module}/{module}.ipynb", watch, seconds)
     cells = json.loads((ROOT / "release" / module / f"{module}.ipynb").read_text())["cells"]
     asked = sum("".join(cell["source"]).startswith("ask(") for cell in cells)
     expect(page.locator("section.qc[data-question], section.aw")).to_have_count(asked, timeout=60_000)

@@ -16,7 +16,8 @@ from playwright.sync_api import Browser, Locator, Page, expect
 
 from course.archive import variant_of
 from tests.browser.cards import Keys, card
-from tests.browser.lab import Lab, fresh_page, open_notebook, run_all, running_lab, violations
+from tests.browser.lab import Lab, Watch, fresh_page, running_lab, violations
+from tests.browser.modules import open_and_run
 
 pytestmark = pytest.mark.slow
 
@@ -41,9 +42,8 @@ def lab(tmp_path: Path) -> Iterator[Lab]:
         yield one
 
 
-def open_all(page: Page, lab: Lab) -> Locator:
-    open_notebook(page, lab, f"{MODULE}/{MODULE}.ipynb")
-    run_all(page, 120)
+def open_all(page: Page, lab: Lab, watch: Watch) -> Locator:
+    open_and_run(page, lab, f"{MODULE}/{MODULE}.ipynb", watch)
     expect(page.locator(".aw")).to_have_count(6, timeout=30_000)
     assert page.locator('.jp-OutputArea-output[data-mime-type*="error"]').count() == 0
     found = page.locator(f'.aw[data-story="{STORY}"]')
@@ -94,7 +94,7 @@ def _options() -> dict[str, list[str]]:
 
 def test_bay_four_end_to_end_with_a_reload_half_way(lab: Lab, browser: Browser, artefacts: Path) -> None:
     with fresh_page(browser, 1280, 1600) as (page, watch):
-        web = open_all(page, lab)
+        web = open_all(page, lab, watch)
         by_mouse(web)
         choose(page, "bay-claim", KEY["bay-claim"])
         choose(page, "bay-owner", KEY["bay-owner"])
@@ -106,7 +106,7 @@ def test_bay_four_end_to_end_with_a_reload_half_way(lab: Lab, browser: Browser, 
         assert not watch.strays and not watch.errors
 
     with fresh_page(browser, 1280, 1600) as (page, watch):
-        web = open_all(page, lab)
+        web = open_all(page, lab, watch)
         # It goes on where it was.
         assert len(trail(lab)) == read
         expect(web.locator(".aw-hit").nth(0)).to_be_visible()
@@ -151,7 +151,7 @@ def test_axe_finds_nothing_in_either_theme_and_width(
 ) -> None:
     lab.theme(theme)
     with fresh_page(browser, 1280, 2000) as (page, watch):
-        web = open_all(page, lab)
+        web = open_all(page, lab, watch)
         web.get_by_role("button", name="Tools").click()
         for width in (1280, 390):
             page.set_viewport_size({"width": width, "height": 2000})

@@ -43,11 +43,19 @@ def open_answers(page: Page, office: Lab) -> list[str]:
     return [str(link.get_attribute("href")) for link in links.all()]
 
 
+def await_ready(page: Page) -> None:
+    """Until the page has its grades and keys: a key pressed earlier waits for a grade that never comes."""
+    page.wait_for_function(
+        "() => formgrader.loaded && formgrader.grades.loaded && formgrader.comments.loaded", timeout=60_000
+    )
+
+
 def press(page: Page, key: str) -> str:
     """Press a key that leads to another submission, and give whose answer is in view there."""
     here = page.url.split("?")[0]
     page.keyboard.press(key)
-    page.wait_for_url(lambda url: url.split("?")[0] != here)
+    page.wait_for_url(lambda url: url.split("?")[0] != here, timeout=60_000)
+    await_ready(page)
     expect(page.locator(ANSWER)).to_be_focused()
     return who(page)
 
@@ -61,6 +69,7 @@ def test_the_keyboard_leads_to_the_same_answer_of_the_next_trainee(office: Lab, 
     with fresh_page(browser, 1400) as (page, watch):
         first, *_ = open_answers(page, office)
         page.goto(first if "://" in first else office.url + first)
+        await_ready(page)
         page.locator(ANSWER).focus()
         page.keyboard.type("1")
         seen = [who(page), press(page, "Control+."), press(page, "Control+.")]

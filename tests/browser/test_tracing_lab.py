@@ -16,7 +16,8 @@ from playwright.sync_api import Browser, Locator, Page, expect
 from course.archive import variant_of
 from course.questions.loading import load_bank
 from tests.browser.cards import Keys, card
-from tests.browser.lab import Lab, fresh_page, open_notebook, run_all, running_lab, violations
+from tests.browser.lab import Lab, Watch, fresh_page, running_lab, violations
+from tests.browser.modules import open_and_run
 
 pytestmark = pytest.mark.slow
 
@@ -50,10 +51,9 @@ def lay(lab: Lab, name: str) -> Path:
     return folder
 
 
-def open_all(page: Page, lab: Lab, folder: Path) -> Locator:
+def open_all(page: Page, lab: Lab, folder: Path, watch: Watch) -> Locator:
     """The chain's card, after the whole notebook has run."""
-    open_notebook(page, lab, f"{folder.relative_to(lab.root)}/{MODULE}.ipynb")
-    run_all(page, 120)
+    open_and_run(page, lab, f"{folder.relative_to(lab.root)}/{MODULE}.ipynb", watch)
     expect(page.locator(".aw")).to_have_count(2, timeout=30_000)
     assert page.locator('.jp-OutputArea-output[data-mime-type*="error"]').count() == 0
     return card(page, QUESTION)
@@ -158,7 +158,7 @@ def test_the_breath_card_end_to_end_with_a_reload_half_way(
     for one in first:
         half["from"][one], half["labels"][one] = TRUE["from"][one], TRUE["labels"][one]
     with fresh_page(browser, 1280, 3000) as (page, watch):
-        shown = open_all(page, lab, folder)
+        shown = open_all(page, lab, folder, watch)
         if hand == "mouse":
             read_the_way(page, page.locator(f'.aw[data-story="{STORY}"]'))
             order_by_mouse(page, shown)
@@ -170,7 +170,7 @@ def test_the_breath_card_end_to_end_with_a_reload_half_way(
         expect_saved(page, folder, QUESTION, half)
         assert not watch.strays and not watch.errors
     with fresh_page(browser, 1280, 3000) as (page, watch):
-        shown = open_all(page, lab, folder)
+        shown = open_all(page, lab, folder, watch)
         expect(shown.get_by_role("status")).to_contain_text(
             "Your chain has 5 of 11 arrows and 5 of 11 labels."
         )
@@ -195,7 +195,7 @@ def test_axe_finds_nothing_in_either_theme_and_width(
     folder = lay(lab, theme)
     lab.theme(theme)
     with fresh_page(browser, 1280, 2000) as (page, watch):
-        shown = open_all(page, lab, folder)
+        shown = open_all(page, lab, folder, watch)
         slider = page.get_by_role("slider", name="Hand")
         slider.focus()
         page.keyboard.press("End")
