@@ -34,7 +34,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
         if "browser" in getattr(item, "fixturenames", ()):
             item.add_marker("browser")
-        if item.path.relative_to(here).parts[0] in SANDBOXED:
+        if any(item.path.is_relative_to(here / folder) for folder in SANDBOXED):
             item.add_marker("sandbox")
     items.sort(key=lambda item: item.get_closest_marker("slow") is None)
 

@@ -311,6 +311,25 @@ def test_a_damaged_trail_is_said_and_set_aside(desk: Desk, browser: Browser) -> 
         assert not watch.errors and not watch.strays
 
 
+def test_what_is_asked_while_a_page_is_on_its_way_is_asked_of_that_page(desk: Desk, browser: Browser) -> None:
+    """On a slow machine a look-up was asked of the page before, and its answer closed when the page came."""
+    at_once = """() => {
+      const named = (of, words) =>
+        [...document.querySelectorAll(of)].find((it) => it.textContent.includes(words));
+      named(".aw-hit a", "Falls before and after night lamps").click();
+      named(".aw-tool-button", "Who registered this domain?").click();
+    }"""
+    with fresh_page(browser) as (page, watch):
+        web = desk.show(page, CELLS[:2])
+        go(web, "night lamps falls")
+        expect(web.locator(".aw-hit").first).to_be_visible()
+        web.get_by_role("button", name="Tools", exact=True).click()
+        page.evaluate(at_once)
+        expect(heading(web, "Falls before and after night lamps")).to_be_visible()
+        expect(web.get_by_role("complementary", name="Tools")).to_contain_text("Society")
+        assert not watch.errors and not watch.strays
+
+
 def test_when_the_kernel_has_gone_it_says_so_and_keeps_the_step(desk: Desk, browser: Browser) -> None:
     with fresh_page(browser) as (page, watch):
         web = desk.show(page, CELLS[:2])

@@ -210,6 +210,7 @@ function render({ model, el, signal: given }) {
     enable(forwardButton, places.canGo(1));
     tabs.show(titleOf);
     view.setAttribute("aria-labelledby", tabs.id(places.tab()));
+    tools.awaitPage();
     const made = await content(go, () => mine === drawing);
     if (mine !== drawing) return;
     shown = go;

@@ -12,6 +12,8 @@ const NOTICES = { correction: "Correction", retraction: "Retraction", concern: "
 
 function makeTools(ui, asker, act) {
   let page = null;
+  let coming = false; // another page is on its way; what is asked meanwhile is asked of that page
+  let wanted = null;
   const parts = new Map();
   const list = h("div", { class: "aw-tool-list" }, TOOLS.map(drawTool));
   const close = h("button", { type: "button", class: "aw-icon", "aria-label": "Close tools", title: "Close tools (Esc)", onclick: () => act.tools(false) }, icon("cross"));
@@ -32,12 +34,22 @@ function makeTools(ui, asker, act) {
   }
 
   function toggle(kind) {
-    if (!parts.get(kind).area.hidden) return expand(kind, false);
+    if (!parts.get(kind).area.hidden) {
+      if (kind === wanted) wanted = null;
+      return expand(kind, false);
+    }
+    if (coming) {
+      if (wanted) expand(wanted, false);
+      wanted = kind;
+      return say(kind, looking());
+    }
     if (kind === "registrant") return page ? act.look(kind, page.site.domain) : (expand(kind, true), askDomain(""));
     if (!page) return say(kind, "Open a page first.");
     if (kind === "picture") return choosePicture();
     act.look(kind, page.url);
   }
+
+  const looking = () => h("p", { class: "aw-day" }, "Looking …");
 
   function say(kind, ...content) {
     expand(kind, true);
@@ -130,13 +142,23 @@ function makeTools(ui, asker, act) {
     focus: () => (el.querySelector("[aria-expanded=true]") ?? el.querySelector(".aw-tool-button")).focus(),
     // Another page is shown: what was looked up belongs to the one before.
     about(next) {
-      if (next?.url === page?.url) return;
-      page = next;
-      TOOLS.forEach(({ kind }) => expand(kind, false));
+      const asked = wanted;
+      coming = false;
+      wanted = null;
+      if (next?.url !== page?.url) {
+        page = next;
+        TOOLS.forEach(({ kind }) => expand(kind, false));
+      }
+      if (!asked) return;
+      expand(asked, false);
+      toggle(asked);
+    },
+    awaitPage() {
+      coming = true;
     },
     async look(kind, of) {
       TOOLS.forEach((one) => one.kind !== kind && expand(one.kind, false));
-      if (!asker.known(kind, of)) say(kind, h("p", { class: "aw-day" }, "Looking …"));
+      if (!asker.known(kind, of)) say(kind, looking());
       try {
         SHOW[kind](await asker.ask(kind, of), of);
         parts.get(kind).button.scrollIntoView({ block: "nearest" });
