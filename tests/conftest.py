@@ -3,6 +3,7 @@
 import os
 import sys
 from collections.abc import Iterator
+from itertools import chain, zip_longest
 from pathlib import Path
 from typing import Any
 
@@ -29,14 +30,21 @@ SANDBOXED = ("attacks", "cycle", "grading")
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Mark what a test needs, and let the slow files come first: begun last, one would keep a worker busy."""
+    """Mark what a test needs, and let the slow files come first: begun last, one would keep a worker busy.
+
+    Those with a browser and those without take turns, since browsers beside each other slow each other down.
+    """
     here = Path(__file__).parent
     for item in items:
         if "browser" in getattr(item, "fixturenames", ()):
             item.add_marker("browser")
         if any(item.path.is_relative_to(here / folder) for folder in SANDBOXED):
             item.add_marker("sandbox")
-    items.sort(key=lambda item: item.get_closest_marker("slow") is None)
+    slow = dict.fromkeys(item.path for item in items if item.get_closest_marker("slow") is not None)
+    browsers = [path for path in slow if path.is_relative_to(here / "browser")]
+    others = [path for path in slow if path not in browsers]
+    place = {path: at for at, path in enumerate(filter(None, chain(*zip_longest(others, browsers))))}
+    items.sort(key=lambda item: place.get(item.path, len(place)))
 
 
 def pytest_runtest_setup(item: pytest.Item) -> None:

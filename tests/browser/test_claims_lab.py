@@ -17,7 +17,7 @@ from playwright.sync_api import Browser, Locator, Page, expect
 from course.archive import variant_of
 from tests.browser.cards import Keys, card
 from tests.browser.lab import Lab, Watch, fresh_page, running_lab, violations
-from tests.browser.modules import open_and_run
+from tests.browser.modules import open_whole
 
 pytestmark = pytest.mark.slow
 
@@ -43,7 +43,7 @@ def lab(tmp_path: Path) -> Iterator[Lab]:
 
 
 def open_all(page: Page, lab: Lab, watch: Watch) -> Locator:
-    open_and_run(page, lab, f"{MODULE}/{MODULE}.ipynb", watch)
+    open_whole(page, lab, MODULE, watch)
     expect(page.locator(".aw")).to_have_count(6, timeout=30_000)
     assert page.locator('.jp-OutputArea-output[data-mime-type*="error"]').count() == 0
     found = page.locator(f'.aw[data-story="{STORY}"]')

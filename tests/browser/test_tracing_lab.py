@@ -17,7 +17,7 @@ from course.archive import variant_of
 from course.questions.loading import load_bank
 from tests.browser.cards import Keys, card
 from tests.browser.lab import Lab, Watch, fresh_page, running_lab, violations
-from tests.browser.modules import open_and_run
+from tests.browser.modules import open_whole
 
 pytestmark = pytest.mark.slow
 
@@ -53,7 +53,7 @@ def lay(lab: Lab, name: str) -> Path:
 
 def open_all(page: Page, lab: Lab, folder: Path, watch: Watch) -> Locator:
     """The chain's card, after the whole notebook has run."""
-    open_and_run(page, lab, f"{folder.relative_to(lab.root)}/{MODULE}.ipynb", watch)
+    open_whole(page, lab, MODULE, watch, folder=folder)
     expect(page.locator(".aw")).to_have_count(2, timeout=30_000)
     assert page.locator('.jp-OutputArea-output[data-mime-type*="error"]').count() == 0
     return card(page, QUESTION)
