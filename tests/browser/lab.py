@@ -31,9 +31,6 @@ FLAGS = [
     # The route below sees what a page asks for; this stops whatever the browser itself might ask for.
     "--host-resolver-rules=MAP * ~NOTFOUND , EXCLUDE 127.0.0.1",
 ]
-# What anywidget says of a model that was not ready after two seconds, which sixty cards at once can need on a
-# busy machine. The card itself may still come; whether it does is what tests look at.
-GAVE_UP = "[anywidget] Failed to initialize model."
 TOKEN = "tests"
 WCAG = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22a", "wcag22aa"]
 THEMES = {"light": "JupyterLab Light", "dark": "JupyterLab Dark"}
@@ -144,21 +141,10 @@ def _await_answer(lab: Lab, seconds: float = 60) -> None:
 
 @dataclass
 class Watch:
-    """What a page did that it must not do: requests to elsewhere, errors on the console.
-
-    gave_up: how often anywidget did not wait for a card.
-    """
+    """What a page did that it must not do: requests to elsewhere, errors on the console."""
 
     strays: list[str] = field(default_factory=list)
     errors: list[str] = field(default_factory=list)
-    gave_up: int = 0
-
-    def error(self, said: str) -> None:
-        """Note an error of the page."""
-        if said == GAVE_UP:
-            self.gave_up += 1
-        else:
-            self.errors.append(said)
 
 
 @contextmanager
@@ -181,7 +167,7 @@ def fresh_page(
     page.on(
         "websocket", lambda one: urlsplit(one.url).hostname == "127.0.0.1" or watch.strays.append(one.url)
     )
-    page.on("pageerror", lambda error: watch.error(str(error)))
+    page.on("pageerror", lambda error: watch.errors.append(str(error)))
     try:
         yield page, watch
     finally:

@@ -14,6 +14,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path, PurePosixPath
+from typing import IO
 
 from course.grading.intake.platforms import names_somebody
 from course.grading.intake.tree import NotTaken, open_plain, opened_below
@@ -71,10 +72,10 @@ def opened(
         shutil.rmtree(scratch, ignore_errors=True)
 
 
-def _zip(source: object) -> zipfile.ZipFile:
+def _zip(source: IO[bytes]) -> zipfile.ZipFile:
     try:
-        check_listing(source, _MOST_FILES)  # type: ignore[arg-type]
-        whole = zipfile.ZipFile(source)  # type: ignore[call-overload]
+        check_listing(source, _MOST_FILES)
+        whole = zipfile.ZipFile(source)
         if len(whole.infolist()) > _MOST_FILES:
             raise Refused(f"holds {len(whole.infolist())} files; at most {_MOST_FILES} are taken")
         check_overlap(whole, whole.infolist())
