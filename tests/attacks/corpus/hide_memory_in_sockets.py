@@ -19,12 +19,18 @@ def fill():
                 pass
     except OSError:
         return kept
-for _ in range(20):
+# Five times what is allowed, not as much as the machine has: a slow one must get there within the cell's time.
+told, tell = os.pipe()
+for _ in range(8):
     if os.fork() == 0:
         kept = fill()
-        time.sleep(2.5)
+        os.write(tell, b".")
+        time.sleep(2)
         os._exit(0)
-time.sleep(3)
+filled = 0
+while filled < 8:
+    filled += len(os.read(told, 8))
+time.sleep(1)
 print("FILLED")
 """
 ]
