@@ -29,7 +29,7 @@ test = {{"name": "q{n}", "points": 1, "suites": [suite]}}
 
 def run() -> list[Measure]:
     """How many times as long as `course grade` Otter takes for a submission."""
-    from course.questions.loading import load_bank
+    from course.questions.bank.loading import load_bank
 
     graded = sum(one.points > 0 for one in load_bank(grading.ROOT / "source" / grading.MODULE))
     with tempfile.TemporaryDirectory(prefix="course-bench-") as scratch:

@@ -8,18 +8,18 @@ from importlib import import_module
 __version__ = "0.1.0"
 
 _HOMES = {
-    "ask": "course.questions.face",
+    "ask": "course.notebook.api",
     "browse": "course.archive.browsing",
-    "check": "course.questions.face",
-    "hint": "course.questions.face",
-    "grade": "course.questions.face",
-    "own": "course.questions.world",
-    "world": "course.questions.world",
-    "beat_the_cynic": "course.learning.cynic",
-    "test_results": "course.learning.form",
-    "progress": "course.learning.progress",
-    "save_progress": "course.learning.progress",
-    "restore_progress": "course.learning.progress",
+    "check": "course.notebook.api",
+    "hint": "course.notebook.api",
+    "grade": "course.notebook.api",
+    "own": "course.notebook.world",
+    "world": "course.notebook.world",
+    "beat_the_cynic": "course.learning.game.cynic",
+    "test_results": "course.learning.test_report.report",
+    "progress": "course.learning.progress.progress",
+    "save_progress": "course.learning.progress.progress",
+    "restore_progress": "course.learning.progress.progress",
 }
 
 __all__ = [

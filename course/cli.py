@@ -21,7 +21,7 @@ from course.commands.release_check import release_check
 from course.commands.rotate import rotate
 from course.commands.signals import signals
 from course.commands.validate import validate
-from course.questions.errors import CourseError
+from course.errors import CourseError
 
 _UsageError: Any = typer.BadParameter.__base__  # typer carries a click of its own, and shows this of it
 

@@ -22,10 +22,10 @@ from traitlets.config import Config
 from traitlets.config.loader import PyFileConfigLoader
 
 from course.authoring import build
-from course.questions import answers as answer_file
 from course.questions import draws
-from course.questions.loading import load_bank, load_keys, load_reference
-from course.questions.scoring import right_answers
+from course.questions.answers import store as answer_file
+from course.questions.bank.loading import load_bank, load_keys, load_reference
+from course.questions.scoring.score import right_answers
 
 # A new gradebook asks the program `alembic` for its version; an environment that is not activated hides it.
 os.environ["PATH"] = f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}"

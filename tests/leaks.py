@@ -17,7 +17,7 @@ from typing import Any
 import yaml
 
 from course.authoring.rubric import BEGIN as SCHEME
-from course.grading.hidden import hidden_part
+from course.grading.scoring.hidden import hidden_part
 
 LEAST = 25  # letters of a sentence that is looked for: shorter ones could stand anywhere
 _MARKERS = {"BEGIN HIDDEN TESTS": "hidden", SCHEME: "rubric"}

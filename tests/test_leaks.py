@@ -68,7 +68,7 @@ def test_the_release_of_this_repository() -> None:
 
 
 def test_the_wheel(wheel: dict[str, bytes]) -> None:
-    assert "course/questions/models.py" in wheel
+    assert "course/questions/bank/models.py" in wheel
     assert leaks_in(wheel, secrets_of(REPOSITORY)) == []
     assert all(name.startswith(("course/", "course_discernment-")) for name in wheel)
 

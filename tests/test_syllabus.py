@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from course.questions.loading import load_bank
+from course.questions.bank.loading import load_bank
 from course.syllabus import syllabus
 
 ROOT = Path(__file__).resolve().parents[1]

@@ -6,10 +6,11 @@ from typing import Any
 
 from course.archive import serving
 from course.archive.store import open_archive
-from course.questions import session, status, trails
-from course.questions.errors import FormError
-from course.questions.models import Question
-from course.questions.session import Session
+from course.errors import FormError
+from course.notebook import session, status
+from course.notebook.session import Session
+from course.questions.answers import trails
+from course.questions.bank.models import Question
 
 
 def browse(story: str) -> None:
@@ -45,7 +46,7 @@ def show(now: Session, question: Question | None, story: str) -> None:
 
 def static_html(now: Session, question: Question | None, story: str) -> str:
     """Which pages were read, with their titles: no script, no file, no network."""
-    from course.questions import render
+    from course.questions.cards import render
 
     archive = open_archive(now.bank.module, now.cohort, now.trainee)
     if question is None:

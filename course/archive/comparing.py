@@ -11,9 +11,9 @@ from course.archive import serving
 from course.archive.recording import Recorder
 from course.archive.store import Archive, story_titles
 from course.archive.variants import fact_checkers_trail, fact_of_draw, questions_of, trail_of_draw
-from course.questions import trails
+from course.errors import CourseError
+from course.questions.answers import trails
 from course.questions.draws import archive_draw
-from course.questions.errors import CourseError
 
 Steps = list[dict[str, Any]]
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from course.questions.errors import CourseError
+from course.errors import CourseError
 
 
 class ArchiveError(CourseError):

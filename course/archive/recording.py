@@ -8,11 +8,11 @@ from typing import Any
 
 from pydantic import ValidationError
 
-from course.questions import trails
-from course.questions.answers import Entry
-from course.questions.errors import FormError, NotSaved
-from course.questions.models import Question
-from course.questions.session import Session
+from course.errors import FormError, NotSaved
+from course.notebook.session import Session
+from course.questions.answers import trails
+from course.questions.answers.store import Entry
+from course.questions.bank.models import Question
 
 NOT_RECORDED = "This module has no question that keeps a reading trail of this story, so yours is not kept."
 

@@ -100,7 +100,7 @@ def _make(module: str, root: Path, faculty: Path) -> _Made:
 
     import nbformat
 
-    from course.questions.loading import load_bank, load_keys
+    from course.questions.bank.loading import load_bank, load_keys
 
     source, secret = root / "source" / module, faculty / module
     bank = load_bank(source / "questions.yaml")

@@ -1,6 +1,6 @@
 """What authoring says when a module's text cannot be built."""
 
-from course.questions.errors import CourseError
+from course.errors import CourseError
 
 
 class AuthoringError(CourseError):

@@ -13,8 +13,8 @@ from typing import Any
 import course
 from course.authoring.errors import AuthoringError
 from course.authoring.rubric import mark_scheme
-from course.questions.keys import AnyKey, Key
-from course.questions.models import Bank, Question
+from course.questions.bank.keys import AnyKey, Key
+from course.questions.bank.models import Bank, Question
 
 SETUP = "from course import "
 _KERNEL = {"display_name": "Python 3 (ipykernel)", "language": "python", "name": "python3"}

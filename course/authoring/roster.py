@@ -15,9 +15,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from course.authoring.errors import AuthoringError
-from course.learning.enrol import is_safe_id
+from course.learning.desk.enrol import is_safe_id
 from course.questions import rotation
-from course.questions.loading import load_bank, load_rotation
+from course.questions.bank.loading import load_bank, load_rotation
 from course.questions.rotation import FILE, SEQUENCES, Rotation
 
 

@@ -1,6 +1,6 @@
 """The marking scheme of a text question, as nbgrader's task cell holds it."""
 
-from course.questions.keys import Key
+from course.questions.bank.keys import Key
 
 # nbgrader looks for the words; as comments a grader's page does not show them.
 BEGIN, END = "<!-- === BEGIN MARK SCHEME === -->", "<!-- === END MARK SCHEME === -->"

@@ -6,28 +6,28 @@
 '15 fewer in 1,000 fell within 90 days: Nelvaprine against Placebo'
 """
 
+from course.charts.band import band
 from course.charts.browse import Browse, monthly
-from course.charts.clock import hours
+from course.charts.cascade import cascade
+from course.charts.chain import chain
+from course.charts.co_sharing import co_sharing
+from course.charts.concentration import concentration
 from course.charts.counted import SYNTHETIC
 from course.charts.drawing import embedded
+from course.charts.duplicates import duplicates
 from course.charts.errors import ChartError
-from course.charts.estimate import band
-from course.charts.gauge import wording
-from course.charts.icons import risk_icons
-from course.charts.kinds_of_posts import kinds
-from course.charts.link_steps import traceability
-from course.charts.lorenz_curve import concentration
-from course.charts.network import co_sharing
+from course.charts.growth import growth
+from course.charts.hours import hours
+from course.charts.intervals import intervals
+from course.charts.kinds import kinds
 from course.charts.picture import Picture
-from course.charts.retold import provenance
-from course.charts.rows_and_posts import duplicates
-from course.charts.shares import intervals
-from course.charts.spread import cascade
-from course.charts.stated import reliability
-from course.charts.stepwise import Steps, steps
-from course.charts.tag_grid import tag_matrix
-from course.charts.travelled import chain
-from course.charts.years import growth
+from course.charts.provenance import provenance
+from course.charts.reliability import reliability
+from course.charts.risk_icons import risk_icons
+from course.charts.steps import Steps, steps
+from course.charts.tag_matrix import tag_matrix
+from course.charts.traceability import traceability
+from course.charts.wording import wording
 
 __all__ = [
     "SYNTHETIC",

@@ -1,6 +1,6 @@
 """From a Vega-Lite specification of ours to SVG, and from SVG to HTML.
 
-Submitted specifications are drawn elsewhere (`course.grading.charts`), in a process of their own.
+Submitted specifications are drawn elsewhere (`course.grading.outputs.charts`), in a process of their own.
 """
 
 from __future__ import annotations

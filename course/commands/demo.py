@@ -12,7 +12,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 from rich.table import Table
 
 from course.commands import places, say
-from course.questions.errors import DeskError
+from course.errors import DeskError
 
 if TYPE_CHECKING:
     from course.demo import Outcome

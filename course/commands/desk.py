@@ -9,10 +9,10 @@ import typer
 from rich.markup import escape
 
 from course.commands import places, say
-from course.learning import desk as desks
-from course.learning import enrol as enrolment
-from course.learning import lab, landing
-from course.questions.errors import DeskError
+from course.errors import DeskError
+from course.learning.desk import desk as desks
+from course.learning.desk import enrol as enrolment
+from course.learning.desk import lab, landing
 
 
 def open_(

@@ -32,7 +32,7 @@ def doctor(
         raise typer.BadParameter(f"--for takes {', '.join(NEED)}; found {who!r}.")
     checks = examine(root.expanduser().resolve(), [who] if who else list(NEED))
     if who != "trainee":
-        from course.grading.isolation.trial import try_groups, try_isolation
+        from course.grading.isolation.selftest import try_groups, try_isolation
 
         checks += [try_isolation(), try_groups()]
     if who in ("", "faculty"):

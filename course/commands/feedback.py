@@ -10,7 +10,7 @@ import typer
 from rich.markup import escape
 
 from course.commands import places, say
-from course.questions.errors import DeskError
+from course.errors import DeskError
 
 
 def feedback(
@@ -30,7 +30,7 @@ def feedback(
 
     Example: [bold]course feedback 03-numbers[/]
     """
-    from course.grading.pool import feedback_all, graded, prepare
+    from course.grading.batch.pool import feedback_all, graded, prepare
     from course.learning.doctor import nbgrader_config
 
     root = root.expanduser().resolve()

@@ -12,11 +12,11 @@ from rich.markup import escape
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
 from course.commands import graded_summary, places, say
-from course.questions.errors import DeskError
+from course.errors import DeskError
 
 if TYPE_CHECKING:
-    from course.grading.graders import Executor
-    from course.grading.pool import Graded
+    from course.grading.batch.graders import Executor
+    from course.grading.batch.pool import Graded
 
 
 class Where(StrEnum):
@@ -57,7 +57,7 @@ def grade(
 
     Example: [bold]course grade 03-numbers --workers 4[/]
     """
-    from course.grading.pool import grade_all, prepare, submitted
+    from course.grading.batch.pool import grade_all, prepare, submitted
     from course.learning.doctor import nbgrader_config
 
     root = root.expanduser().resolve()
@@ -100,7 +100,7 @@ def grade(
 
 
 def _cluster(root: Path, module: str, scheduler: str, note: Callable[[str], None]) -> Executor:
-    from course.grading.cluster import Cluster
+    from course.grading.cluster.dask import Cluster
 
     return Cluster(root, module, scheduler, note)
 
@@ -116,7 +116,7 @@ def _without_submission(root: Path, config: Any, names: list[str]) -> list[str]:
 
 def _graded_otherwise(root: Path, config: Any, module: str) -> list[str]:
     from course.authoring.build import faculty_folder
-    from course.grading.keyprint import graded_otherwise, key_print
+    from course.grading.scoring.keyprint import graded_otherwise, key_print
 
     places_of = config.get("CourseDirectory", {})
     source = root / str(places_of.get("source_directory", "source")) / module

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from rich.markup import escape
 
 if TYPE_CHECKING:
-    from course.grading.worker import Graded
+    from course.grading.batch.worker import Graded
 
 _MOST_NAMED = 12
 

@@ -8,7 +8,7 @@ from typing import Annotated
 
 import typer
 
-from course.questions.errors import DeskError
+from course.errors import DeskError
 
 RootOption = Annotated[
     Path,

@@ -30,8 +30,8 @@ def release_check(
 
     Example: [bold]course release-check[/]   or   [bold]course release-check --private origin[/]
     """
+    from course.grading.intake.exchange.release_assignment import remedy, said, settings
     from course.grading.intake.published import CannotLook, published_keys
-    from course.grading.intake.release_assignment import remedy, said, settings
     from course.learning.doctor import nbgrader_config
 
     base = root.expanduser().resolve()

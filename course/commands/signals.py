@@ -11,7 +11,7 @@ import typer
 from rich.markup import escape
 
 from course.commands import places, say
-from course.questions.errors import DeskError
+from course.errors import DeskError
 
 _TITLES = {
     "same-text": "The same free text",
@@ -39,7 +39,7 @@ def signals(
     Example: [bold]course signals 00-orientation --released 2026-11-02T08:00[/]
     """
     from course.grading import integrity
-    from course.grading.module import module_at
+    from course.grading.scoring.module import module_at
     from course.learning.doctor import nbgrader_config
 
     root = root.expanduser().resolve()

@@ -11,8 +11,8 @@ from rich.markup import escape
 from rich.text import Text
 
 from course.commands import places, say
-from course.learning import trial
-from course.questions.errors import DeskError
+from course.errors import DeskError
+from course.learning.validation import validate as trial
 
 
 def validate(

@@ -16,19 +16,19 @@ os.environ.setdefault("ARROW_DEFAULT_MEMORY_POOL", "system")
 _HOMES = {
     "Corpus": "course.corpus.tables",
     "CorpusError": "course.corpus.errors",
-    "FORMATS": "course.corpus.formats",
+    "FORMATS": "course.corpus.readers.formats",
     "batches": "course.corpus.reading",
     "first_look": "course.corpus.firstlook",
     "lineup": "course.corpus.lineups",
-    "load": "course.corpus.store",
+    "load": "course.corpus.storage.store",
     "make": "course.corpus.making",
     "read": "course.corpus.reading",
     "world": "course.corpus.rendered",
     "world_names": "course.corpus.rendered",
     "sample": "course.corpus.rendered",
     "samples": "course.corpus.rendered",
-    "sniff": "course.corpus.formats",
-    "write": "course.corpus.writing",
+    "sniff": "course.corpus.readers.formats",
+    "write": "course.corpus.storage.writing",
 }
 
 __all__ = sorted(_HOMES)

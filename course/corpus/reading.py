@@ -17,15 +17,15 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from course.corpus import fourcat, plain, x_v2, x_v2_parse
-from course.corpus.build import Batch, Builder, Row
-from course.corpus.csvrows import Table
 from course.corpus.errors import CorpusError, Reject
-from course.corpus.fields import shown
-from course.corpus.formats import Sniffed, recognise, sniff
-from course.corpus.jsonrows import by_document, by_line, of_run
-from course.corpus.pseudonyms import Pseudonyms, key_of
-from course.corpus.streams import Broken, Source
+from course.corpus.parsing.batch import Batch, Builder, Row
+from course.corpus.parsing.csvrows import Table
+from course.corpus.parsing.fields import shown
+from course.corpus.parsing.jsonrows import by_document, by_line, of_run
+from course.corpus.parsing.pseudonyms import Pseudonyms, key_of
+from course.corpus.parsing.streams import Broken, Source
+from course.corpus.readers import fourcat, plain, x_v2, x_v2_parse
+from course.corpus.readers.formats import Sniffed, recognise, sniff
 from course.corpus.tables import Corpus, from_batches
 
 ROWS, BYTES = 32_768, 32 << 20
@@ -136,7 +136,7 @@ class Reader:
 
     def _fill_blocks(self, builder: Builder) -> Iterator[int]:
         """Runs of lines at once where all of a run are usual, line by line where not."""
-        from course.corpus import x_v2_block
+        from course.corpus.readers import x_v2_block
 
         for run, table in self._parsed():
             taken = 0 if table is None else x_v2_block.add(builder, table, self.rows + 1)
@@ -261,7 +261,7 @@ def read(
     cannot be read are in `rejects`, with their number and the reason.
     """
     if Path(path).expanduser().is_dir():
-        from course.corpus.writing import open_folder
+        from course.corpus.storage.writing import open_folder
 
         return open_folder(Path(path).expanduser())
     reader = Reader(path, format, mapping=mapping, encoding=encoding, keep_ids=keep_ids, key=key)

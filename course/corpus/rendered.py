@@ -13,11 +13,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from course.corpus.errors import CorpusError
-from course.corpus.layout import MANIFEST
-from course.corpus.store import load
+from course.corpus.storage.layout import MANIFEST
+from course.corpus.storage.store import load
 
 if TYPE_CHECKING:
-    from course.corpus.store import Stored
+    from course.corpus.storage.store import Stored
 
 WORLDS = Path(__file__).parent / "worlds"
 

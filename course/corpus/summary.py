@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
-from course.corpus import fourcat, plain, x_v2
+from course.corpus.readers import fourcat, plain, x_v2
 
 if TYPE_CHECKING:
     import pyarrow as pa

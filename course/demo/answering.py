@@ -14,13 +14,13 @@ from pathlib import Path
 from typing import Any
 
 from course.demo.people import Person
-from course.questions.answers import AnswerFile
+from course.questions.answers.answer_checks import check_form
+from course.questions.answers.store import AnswerFile
+from course.questions.bank.keys import KeyBank
+from course.questions.bank.loading import load_bank, load_keys, load_reference
+from course.questions.bank.models import EVIDENCE_STEPS, Bank
 from course.questions.draws import drawn_for
-from course.questions.forms import check_form
-from course.questions.keys import KeyBank
-from course.questions.loading import load_bank, load_keys, load_reference
-from course.questions.models import EVIDENCE_STEPS, Bank
-from course.questions.scoring import right_answers
+from course.questions.scoring.score import right_answers
 
 _SAMPLE = re.compile(r"^> (.+(?:\n> .+)*)", re.MULTILINE)
 

@@ -16,9 +16,9 @@ from pathlib import Path
 
 from course.demo import answering
 from course.demo.people import COHORT, PEOPLE, Person
+from course.errors import CourseError
 from course.grading.isolation import SWITCH
-from course.learning import enrol as enrolment
-from course.questions.errors import CourseError
+from course.learning.desk import enrol as enrolment
 
 _OTHERS = ("COURSE_", "JUPYTER", "NBGRADER", "IPYTHON")  # settings of whoever plays the demo
 

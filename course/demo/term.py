@@ -14,8 +14,8 @@ from typing import Any
 from course.demo import answering
 from course.demo.people import COHORT, PEOPLE, Person
 from course.demo.steps import Act, DemoError, Stage
-from course.learning import enrol as enrolment
-from course.questions.loading import load_bank, load_keys
+from course.learning.desk import enrol as enrolment
+from course.questions.bank.loading import load_bank, load_keys
 
 _MARK = ".made-by-course-demo"
 _SETTINGS = """

@@ -20,8 +20,8 @@ from nbgrader.apps.baseapp import NbGrader
 from nbgrader.plugins import CsvExportPlugin, ExportPlugin
 from traitlets import Dict, List, Unicode
 
+from course.errors import CourseError
 from course.grading.spreadsheet import harmless
-from course.questions.errors import CourseError
 
 
 class ExportError(CourseError):

@@ -11,12 +11,12 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
-from course.corpus.text import stream_safe
-from course.grading.graded import grade_answer
+from course.corpus.parsing.text import stream_safe
 from course.grading.intake.admission import is_safe_id
-from course.grading.intake.arrival import noted
-from course.grading.module import Module
-from course.grading.submission import Submitted, read_submitted
+from course.grading.intake.exchange.arrival import noted
+from course.grading.scoring.graded import grade_answer
+from course.grading.scoring.module import Module
+from course.grading.scoring.submission import Submitted, read_submitted
 
 NOTE = (
     "These are signs, not findings. No points were taken off. Never act on them alone: ask the trainee "

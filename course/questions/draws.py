@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from decimal import Decimal
 from typing import Any
 
-from course.questions.models import Evidence, Parameter, Question, QuestionBase, Span
+from course.questions.bank.models import Evidence, Parameter, Question, QuestionBase, Span
 
 Drawn = dict[str, Any]
 _FORM = re.compile(r", form ([ABC])\Z")

@@ -16,7 +16,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field, StringConstraints
 
-from course.questions.shapes import Strict
+from course.questions.bank.shapes import Strict
 
 FILE = "rotation.json"
 SEQUENCES = ("ABC", "BCA", "CAB")

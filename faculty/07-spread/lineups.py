@@ -20,7 +20,7 @@ import pandas as pd
 
 from course import measures
 from course.corpus.making.worlds import SEED_FILE, render
-from course.corpus.store import load
+from course.corpus.storage.store import load
 
 MODULE, WORLDS, CANDIDATES = "07-spread", 3, 60
 HERE = Path(__file__).resolve().parent

@@ -10,7 +10,8 @@ from trailmade import LETTER, START, saved, step
 
 from course.archive import open_archive
 from course.archive.browser import live, widget
-from course.questions import session, trails
+from course.notebook import session
+from course.questions.answers import trails
 
 
 class Kernel:

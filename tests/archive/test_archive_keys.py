@@ -11,7 +11,7 @@ from course.archive import archive_key, open_archive
 from course.archive.errors import ArchiveError
 from course.archive.variants import fact_checkers_trail, questions_of
 from course.questions import draws
-from course.questions.shapes import Parameter
+from course.questions.bank.shapes import Parameter
 
 
 @pytest.fixture

@@ -13,9 +13,10 @@ from course.archive.browser.live import FULL, make_browser
 from course.archive.recording import NOT_RECORDED, Recorder
 from course.archive.store import open_archive
 from course.archive.variants import variant_of
-from course.questions import session, trails
-from course.questions.answers import AnswerFile
-from course.questions.session import Session
+from course.notebook import session
+from course.notebook.session import Session
+from course.questions.answers import trails
+from course.questions.answers.store import AnswerFile
 
 LETTER = "https://letters.example/2026/falls"
 START = "https://chatter.example/lamps"

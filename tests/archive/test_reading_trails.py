@@ -8,9 +8,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from trailmade import LETTER, START, step
 
-from course.questions import merging, trails
-from course.questions.answerdata import MAX_VALUE, check_size
-from course.questions.errors import FormError
+from course.errors import FormError
+from course.questions.answers import merging, trails
+from course.questions.answers.data import MAX_VALUE, check_size
 
 GOOD = {
     "steps": [step("open", START), step("search", "night lamps", 1)],
@@ -110,7 +110,7 @@ def test_two_trails_are_joined_in_order_of_time_and_nothing_is_lost() -> None:
 
 
 def test_another_notebooks_trail_is_never_refused_but_joined() -> None:
-    from course.questions.answers import Entry
+    from course.questions.answers.store import Entry
 
     mine = {"steps": [step("open", LETTER, 4)], "tabs": [], "active": 0}
     settled = merging.settle("trail", mine, [None], Entry(value=GOOD), None)

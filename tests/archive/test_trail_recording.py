@@ -7,9 +7,9 @@ import trailmade
 from trailmade import LETTER, START, saved, step
 
 from course.archive.recording import NOT_RECORDED, Recorder
-from course.questions import session
-from course.questions.answers import AnswerFile
-from course.questions.errors import FormError, NotSaved
+from course.errors import FormError, NotSaved
+from course.notebook import session
+from course.questions.answers.store import AnswerFile
 
 
 @pytest.fixture

@@ -7,7 +7,7 @@ from typing import Any
 import madeweb
 import yaml
 
-from course.questions import session
+from course.notebook import session
 
 START = "https://chatter.example/lamps"
 LETTER = "https://letters.example/2026/falls"

@@ -11,8 +11,9 @@ from unittest import mock
 
 from nbgrader.utils import ignore_patterns
 
-from course.grading.intake import exchange, tree
-from course.grading.isolation.warden import box as warden
+from course.grading.intake import tree
+from course.grading.intake.exchange import collect as exchange
+from course.grading.isolation.supervisor import box as warden
 
 _log = logging.getLogger("old")
 

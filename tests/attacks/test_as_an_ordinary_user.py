@@ -32,4 +32,9 @@ def test_they_are_repelled_from_an_ordinary_account(file) -> None:
 
 def test_a_file_that_fails_there_fails_here(tmp_path) -> None:
     with pytest.raises(AssertionError):
-        run_script(HERE / "run_tests.py", GRADER if os.geteuid() == 0 else os.geteuid(), f"{tmp_path}/t", "no-such-file.py")
+        run_script(
+            HERE / "run_tests.py",
+            os.geteuid(),
+            f"{tmp_path}/t",
+            "no-such-file.py",
+        )

@@ -5,7 +5,7 @@ import os
 
 import pytest
 
-from course.grading.submission import read_submitted
+from course.grading.scoring.submission import read_submitted
 
 NESTED = '{"version": 1, "module": "m1", "answers": ' + '{"a":' * 5000 + "1" + "}" * 5001
 HUGE = json.dumps({"version": 1, "module": "m1", "x": "x" * 2_000_000})

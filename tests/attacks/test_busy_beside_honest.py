@@ -8,7 +8,7 @@ import nbformat.v4 as v4
 import pytest
 from course_in_a_box import Box, edit, ok, rewrite
 
-from course.grading.pool import grade_all
+from course.grading.batch.pool import grade_all
 
 pytestmark = pytest.mark.timeout(900)
 # Each in a session of its own: the system gives each as much as all other programs together.

@@ -8,7 +8,7 @@ import pytest
 from attacked import Seen
 from course_in_a_box import edit
 
-from course.grading import charts
+from course.grading.outputs import charts
 
 CODE = r"""
 from IPython.display import display

@@ -3,7 +3,7 @@
 import pytest
 from cohort import HONEST, Cohort, load_corpus
 
-from course.grading.isolation import warm
+from course.grading.isolation import forkserver_client
 
 # The first test waits until everybody is graded.
 pytestmark = [pytest.mark.slow, pytest.mark.timeout(1500)]
@@ -20,10 +20,12 @@ def cohort(tmp_path_factory):
 @pytest.fixture(scope="module")
 def graded(cohort):
     """What is seen of each attack after one run over everybody, whose kernels are all forked."""
-    before = warm.given
+    before = forkserver_client.given
     seen = cohort.grade()
-    assert warm.trouble == "", warm.trouble
-    assert warm.given - before >= len(CORPUS), "not every submission had a kernel that was forked"
+    assert forkserver_client.trouble == "", forkserver_client.trouble
+    assert forkserver_client.given - before >= len(CORPUS), (
+        "not every submission had a kernel that was forked"
+    )
     return seen
 
 

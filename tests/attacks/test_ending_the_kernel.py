@@ -23,7 +23,7 @@ def test_answers_on_cards_still_score(attack, how) -> None:
 
 
 def test_a_trial_run_names_the_cell(box) -> None:
-    from course.learning.trial import try_out
+    from course.learning.validation.validate import try_out
 
     folder = box.fetch("tries", "m1")
     box.write_answers(folder, box.right("m1", "tries"), "tries")

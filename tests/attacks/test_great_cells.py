@@ -8,7 +8,7 @@ import pytest
 from attacked import Seen
 from course_in_a_box import edit, rewrite
 
-from course.grading import charts
+from course.grading.outputs import charts
 
 GREAT = "a." * 500_000 + "a"  # what colours code looks back to the first letter at each dot
 MANY = {"cell_type": "code", "metadata": {}, "outputs": [], "execution_count": None}

@@ -10,7 +10,7 @@ from course_in_a_box import Box
 from nbgrader.exchange.default import ExchangeList
 from ordinary import as_account
 
-from course.grading.intake.listing import ListExchange
+from course.grading.intake.exchange.listing import ListExchange
 
 
 @pytest.fixture(scope="module")

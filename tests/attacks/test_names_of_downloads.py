@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 from downloaded import GOOD, NBGRADERS_WAY, collect, course_of_downloads, empty, packed, put, taken
 
-from course.grading.intake import downloads
+from course.grading.intake.downloads import collectors as downloads
 
 MINE, THEIRS = b'{"of": "mallory"}', b'{"of": "victim"}'
 PLATFORM = r".*_(?P<student_id>[a-z]+)_attempt_(?P<timestamp>[0-9-]+)_(?P<file_id>.+)"

@@ -51,7 +51,7 @@ def test_a_bent_time_is_taken_from_the_folder(own, collected) -> None:
 
 
 def test_a_link_put_there_after_the_look_is_not_followed(own, tmp_path) -> None:
-    from course.grading.intake.exchange import CollectSubmissions
+    from course.grading.intake.exchange.collect import CollectSubmissions
 
     config = own.config
     collect = CollectSubmissions(coursedir=own.api.coursedir, config=config)

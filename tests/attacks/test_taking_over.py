@@ -21,7 +21,7 @@ from ordinary import GRADER, STRANGER, as_account
 
 from course.grading.intake import tree
 from course.grading.intake.tree import Bounds, NotTaken, opened_below, take_over
-from course.grading.isolation.warden import box as warden
+from course.grading.isolation.supervisor import box as warden
 
 KEY = "the key of the hidden tests"
 BOUNDS = Bounds(file_bytes=200_000, all_bytes=1_000_000)

@@ -15,7 +15,7 @@ import pytest
 from course_in_a_box import Box, ok
 from ordinary import GRADER, as_account
 
-from course.grading.intake import owners
+from course.grading.intake.exchange import owners
 
 LATER = "2099-01-01 00:00:00 UTC"
 MALLORY, OTHER = 31_337, 31_338  # accounts without a name
@@ -135,7 +135,7 @@ def test_set_to_true_each_must_own_theirs(box, inbound) -> None:
 
 def test_the_owner_is_asked_of_the_folder_that_is_opened(box, inbound, monkeypatch) -> None:
     """Exchanged between the look and the copying, for a folder of somebody else's."""
-    from course.grading.intake.exchange import CollectSubmissions
+    from course.grading.intake.exchange.collect import CollectSubmissions
 
     swapped = next(inbound.glob("nobody+m1+2*"))
     usual = CollectSubmissions._collect
@@ -291,7 +291,7 @@ def test_the_setting_or_the_word_of_faculty_lets_them_in(by_hand: Box) -> None:
 
 
 def test_course_grade_names_the_stranger_and_goes_on(by_hand: Box) -> None:
-    from course.grading.pool import grade_all, prepare
+    from course.grading.batch.pool import grade_all, prepare
 
     prepare()
     results = {

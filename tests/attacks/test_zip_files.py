@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 from downloaded import GOOD, collect, course_of_downloads, empty, packed, put, taken
 
-from course.grading.intake import zips
+from course.grading.intake.downloads import zips
 
 
 def linked(info: zipfile.ZipInfo) -> None:

@@ -9,12 +9,14 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 from unittest import mock
 
-from course.grading import charts, execute, score
-from course.grading.execute import ExecuteSubmission
-from course.grading.intake import mend
-from course.grading.isolation import orders
+from course.grading.intake import repair
+from course.grading.isolation import protocol
 from course.grading.isolation.confinement import MEGABYTE, Confinement, Limits
-from course.questions import answerdata, answers
+from course.grading.outputs import charts
+from course.grading.pipeline import execute, score
+from course.grading.pipeline.execute import ExecuteSubmission
+from course.questions.answers import data as answerdata
+from course.questions.answers import store as answers
 
 # Small, so that a bomb is stopped soon. The same in every configuration that does not lift them.
 BOUNDS = Limits(
@@ -105,7 +107,7 @@ def _any_letter() -> Iterator[None]:
     log = logging.getLogger("traitlets")
     before, log.filters = log.filters, []
     try:
-        with mock.patch.object(mend, "guard_log", lambda log: None):
+        with mock.patch.object(repair, "guard_log", lambda log: None):
             yield
     finally:
         log.filters = before
@@ -118,7 +120,7 @@ def _any_json() -> Iterator[None]:
         mock.patch.object(answerdata, "_read_json", json.loads),
         mock.patch.object(answerdata, "depth", lambda value: 0),
         mock.patch.object(answerdata, "MAX_FILE", 10**8),
-        mock.patch.object(orders, "MAX_FILE", 10**8),
+        mock.patch.object(protocol, "MAX_FILE", 10**8),
         mock.patch.object(answers, "dump", lambda found: found.model_dump_json().encode()),
     ):
         yield
@@ -150,10 +152,10 @@ CONFIGURATIONS: dict[str, Weaker] = {
     "without ReadSubmission": Weaker(settings=_stock_reader),
     "a notebook of any size is read": replace(
         _without(folder_bytes=None, file_bytes=None),
-        around=lambda: mock.patch.object(mend, "_LARGEST", 10**9),
+        around=lambda: mock.patch.object(repair, "_LARGEST", 10**9),
     ),
     # The function that counts gives up at a depth of its own.
-    "metadata of any depth is read": Weaker(around=lambda: mock.patch.object(mend, "_DEEPEST", 10**9)),
+    "metadata of any depth is read": Weaker(around=lambda: mock.patch.object(repair, "_DEEPEST", 10**9)),
     "markup of any length is read": Weaker(around=lambda: mock.patch.object(charts, "MOST_READ", 10**9)),
     "the log takes any letter": Weaker(around=_any_letter),
     "without bounds of output": Weaker(settings=_any_output),

@@ -24,8 +24,10 @@ import old_copying  # noqa: E402
 from course_in_a_box import Box, ok, rewrite  # noqa: E402
 from nbgrader.exchange.default import ExchangeReleaseFeedback  # noqa: E402
 
-from course.grading.intake import exchange, release, tree  # noqa: E402
-from course.grading.intake.arrival import Arrival  # noqa: E402
+from course.grading.intake import tree  # noqa: E402
+from course.grading.intake.exchange import collect as exchange  # noqa: E402
+from course.grading.intake.exchange import release_feedback as release  # noqa: E402
+from course.grading.intake.exchange.arrival import Arrival  # noqa: E402
 
 TOKEN = "token-of-the-key"
 STAMPS: dict[str, Any] = {
@@ -193,7 +195,7 @@ def _old_way(box: Box) -> dict[str, Any]:
 
 
 def _new_way(box: Box) -> dict[str, Any]:
-    from course.grading.pool import feedback_all, grade_all, prepare
+    from course.grading.batch.pool import feedback_all, grade_all, prepare
 
     with _thief(box, os, "stat"):
         log = ok(box.collect("m1"))["log"]
@@ -266,7 +268,7 @@ def _holds(folder: Path, token: str) -> bool:
 
 def _signals(box: Box) -> dict[str, str]:
     from course.grading import integrity
-    from course.grading.module import module_at
+    from course.grading.scoring.module import module_at
 
     module = module_at(box.course, box.course / "source" / "m1", "m1")
     found = integrity.signals(module, box.course / "submitted", None, None)

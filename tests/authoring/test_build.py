@@ -11,7 +11,7 @@ from course_in_a_box import REPOSITORY
 from small import write_course
 
 from course.authoring import AuthoringError, build, check_fresh
-from course.questions.errors import BankError
+from course.errors import BankError
 
 
 @pytest.fixture

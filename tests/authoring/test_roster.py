@@ -10,7 +10,7 @@ from formfixture import FIXTURE
 
 from course.authoring.errors import AuthoringError
 from course.authoring.roster import read_roster, rotate
-from course.questions.loading import load_bank
+from course.questions.bank.loading import load_bank
 
 NAMES = [f"trainee.{n}@hospital.example" for n in range(9)]
 

@@ -86,7 +86,7 @@ def choose(page: Page, name: str, option: str) -> None:
 
 
 def _options() -> dict[str, list[str]]:
-    from course.questions.loading import load_bank
+    from course.questions.bank.loading import load_bank
 
     bank = load_bank(ROOT / "release" / MODULE)
     return {one.id: [option.id for option in one.options] for one in bank if one.kind == "choice"}

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from playwright.sync_api import Browser, Locator, Page, expect
 
-from course.learning import due_dates
+from course.learning.desk import due_dates
 from tests.browser.lab import TOKEN, Lab, fresh_page, violations
 from tests.browser.term import MODULE, School
 

@@ -11,8 +11,8 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, Locator, Page, expect
 
-from course.learning import form
-from course.questions import live, session
+from course.learning.test_report import report as form
+from course.notebook import live, session
 from tests.browser.cards import Keys, card
 from tests.browser.lab import Lab, fresh_page, open_notebook, run_all, running_lab, violations, write_notebook
 

@@ -10,7 +10,7 @@ import pytest
 from course_in_a_box import Box, from_nbgrader, ok
 from playwright.sync_api import Browser, Page, expect
 
-from course.learning.lab import environment
+from course.learning.desk.lab import environment
 from tests.browser.lab import TOKEN, Lab, fresh_page, running_lab
 
 pytestmark = from_nbgrader

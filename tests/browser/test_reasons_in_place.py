@@ -16,9 +16,10 @@ import jupyterlab
 import pytest
 from playwright.sync_api import Browser
 
-from course.questions import draws, render
-from course.questions.keys import key_of
-from course.questions.loading import load_bank, load_keys
+from course.questions import draws
+from course.questions.bank.keys import key_of
+from course.questions.bank.loading import load_bank, load_keys
+from course.questions.cards import render
 from tests.browser.lab import fresh_page
 from tests.browser.modules import ROOT
 from tests.browser.walk import PLACES

@@ -14,7 +14,7 @@ import pytest
 from playwright.sync_api import Browser, Locator, Page, expect
 
 from course.archive import variant_of
-from course.questions.loading import load_bank
+from course.questions.bank.loading import load_bank
 from tests.browser.cards import Keys, card
 from tests.browser.lab import Lab, Watch, fresh_page, running_lab, violations
 from tests.browser.modules import open_whole

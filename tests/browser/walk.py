@@ -15,9 +15,9 @@ import pytest
 from playwright.sync_api import Browser, Page
 
 from course.demo import answering
-from course.questions.answers import AnswerFile
-from course.questions.loading import load_bank, load_keys, load_reference
-from course.questions.scoring import right_answers
+from course.questions.answers.store import AnswerFile
+from course.questions.bank.loading import load_bank, load_keys, load_reference
+from course.questions.scoring.score import right_answers
 from tests.browser.lab import Lab, fresh_page
 from tests.browser.modules import open_whole, released_lab
 

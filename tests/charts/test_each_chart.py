@@ -8,6 +8,7 @@ import pytest
 import course.charts
 from course import charts
 from course.charts import ChartError, words
+from course.charts.risk_icons import PERS
 from course.measures import reliability_bins, wilson_interval
 from tests.charts.examples import MEDED, SAID, SO, VIDEOS
 
@@ -29,7 +30,7 @@ def test_examples_run(module):
     assert found.attempted > 0 and found.failed == 0
 
 
-@pytest.mark.parametrize("per", course.charts.icons.PERS)
+@pytest.mark.parametrize("per", PERS)
 @pytest.mark.parametrize("count", [(0, 40), (1, 40), (13, 40), (40, 40)])
 def test_every_person_has_one_mark(per, count):
     first, second = charts.risk_icons(count, (20, 40), per=per).panels

@@ -5,7 +5,7 @@ import pytest
 
 from course import charts
 from course.charts.steps_widget import Slider
-from course.grading.clean import clean_html
+from course.grading.outputs.clean import clean_html
 
 
 def picture(guilty: int) -> charts.Picture:
@@ -107,6 +107,6 @@ def test_a_list_has_no_numbers_to_go_by() -> None:
 
 
 def test_what_is_too_much_to_send_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("course.charts.stepwise.MOST_BYTES", 3_000)
+    monkeypatch.setitem(charts.steps.__globals__, "MOST_BYTES", 3_000)
     with pytest.raises(charts.ChartError, match="At most 3 kB are sent: take fewer steps"):
         charts.steps("Links", {2: picture(10), 3: picture(40)})

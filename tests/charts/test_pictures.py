@@ -13,7 +13,7 @@ import pytest
 from IPython.core.formatters import DisplayFormatter
 
 from course.charts import ChartError, Picture, drawing, theme
-from course.grading.clean import clean_html, clean_outputs
+from course.grading.outputs.clean import clean_html, clean_outputs
 from tests.charts.every import EVERY
 
 ROOT = Path(__file__).resolve().parents[2]

@@ -12,11 +12,13 @@ import nbformat
 import pytest
 from commanded import Run
 
-from course.learning import trial, trial_copy, trial_run
-from course.questions.answers import AnswerFile
+from course.learning.validation import copying as trial_copy
+from course.learning.validation import run as trial_run
+from course.learning.validation import validate
+from course.questions.answers.store import AnswerFile
+from course.questions.bank.loading import load_bank, load_keys, load_reference
 from course.questions.draws import drawn_for
-from course.questions.loading import load_bank, load_keys, load_reference
-from course.questions.scoring import right_answers
+from course.questions.scoring.score import right_answers
 
 
 @pytest.fixture
@@ -213,7 +215,7 @@ def test_a_cell_that_never_ends_is_named(module: Path, monkeypatch: pytest.Monke
     notebook = nbformat.read(path, as_version=4)
     notebook.cells.insert(2, nbformat.v4.new_code_cell(code))
     nbformat.write(notebook, path)
-    (one,) = trial.try_out(module)
+    (one,) = validate.try_out(module)
     assert one.what == "form" and one.question is None
     first = code.splitlines()[0]
     assert one.say.startswith(f"Cell 3 (`{first}`) did not end within 3 seconds")

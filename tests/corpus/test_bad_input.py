@@ -13,8 +13,8 @@ import zstandard
 from corpus_exports import ALL, SAMPLES, as_lines, flat_post, read, rows
 
 from course import corpus
-from course.corpus.csvrows import MAX_COLUMNS
-from course.corpus.streams import MAX_LINE
+from course.corpus.parsing.csvrows import MAX_COLUMNS
+from course.corpus.parsing.streams import MAX_LINE
 
 POSTS = [flat_post(number) for number in range(40)]
 

@@ -22,9 +22,10 @@ from corpus_exports import SAMPLES, read, rows
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from course.corpus import csvrows, plain, text, urls
-from course.corpus.csvrows import Table
-from course.corpus.streams import SMALL, Broken, Source
+from course.corpus.parsing import csvrows, text, urls
+from course.corpus.parsing.csvrows import Table
+from course.corpus.parsing.streams import SMALL, Broken, Source
+from course.corpus.readers import plain
 
 MAPPING = "post_id=id,created_at=time,text=body"
 HEADER = b"id,time,body\n"

@@ -163,9 +163,9 @@ def test_bytes_between_the_lines_cost_their_own_row_only(noise: bytes, at: int) 
 
 def test_blocks_are_really_taken() -> None:
     """Else the comparison above would compare the careful way with itself."""
-    from course.corpus import x_v2_block, x_v2_parse
-    from course.corpus.build import Builder
-    from course.corpus.pseudonyms import Pseudonyms
+    from course.corpus.parsing.batch import Builder
+    from course.corpus.parsing.pseudonyms import Pseudonyms
+    from course.corpus.readers import x_v2_block, x_v2_parse
 
     for lines in (LINES, DRIFT):
         table = x_v2_parse.parse(b"\n".join(lines))

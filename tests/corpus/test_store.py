@@ -11,10 +11,10 @@ import pandas as pd
 import pytest
 
 from course import corpus
-from course.corpus import layout
 from course.corpus.errors import CorpusError
 from course.corpus.making.assemble import build
-from course.corpus.store import Stored
+from course.corpus.storage import layout
+from course.corpus.storage.store import Stored
 
 
 @pytest.fixture(scope="module")

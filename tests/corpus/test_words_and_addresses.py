@@ -7,9 +7,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from course.corpus import build, fields, plain, schema, text, urls
+from course.corpus import schema
 from course.corpus.errors import CorpusError, Reject
-from course.corpus.urls import address
+from course.corpus.parsing import batch as build
+from course.corpus.parsing import fields, text, urls
+from course.corpus.parsing.urls import address
+from course.corpus.readers import plain
 
 
 @pytest.mark.parametrize("module", [text, urls, schema, plain, build])

@@ -237,19 +237,20 @@ def test_a_submission_that_came_another_way_stops_nobody(box: Box, missing: str)
 
 
 def test_every_kind_of_state_has_words(box: Box) -> None:
-    template = Path(__file__).parents[2] / "course/grading/templates/feedback/page.html.j2"
+    template = Path(__file__).parents[2] / "course/grading/report/templates/feedback/page.html.j2"
     from typing import get_args
 
-    from course.questions import judges, scoring
+    from course.questions.scoring import score as scoring
+    from course.questions.scoring import scorers
 
-    states = get_args(getattr(scoring, "State", None) or judges.State)
+    states = get_args(getattr(scoring, "State", None) or scorers.State)
     assert states and all(f'"{state}":' in template.read_text() for state in states)
 
 
 def test_a_question_that_cannot_be_shown_leaves_the_page_whole(
     box: Box, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from course.grading import explain
+    from course.grading.report import explain
 
     real, before = explain.spec_of, results(box.feedback("m1", "good"))
 

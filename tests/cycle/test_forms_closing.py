@@ -10,12 +10,13 @@ from formfixture import FIXTURE
 from leaks import files_under, leaks_in, secrets_of
 
 from course.authoring.roster import rotate
-from course.learning import form
-from course.learning.form_results import compute
-from course.learning.form_state import read_state
-from course.questions import draws, session
-from course.questions.debrief import BORNE_OUT
-from course.questions.loading import load_bank, load_keys
+from course.learning.test_report import report as form
+from course.learning.test_report.results import compute
+from course.learning.test_report.state import read_state
+from course.notebook import session
+from course.questions import draws
+from course.questions.bank.loading import load_bank, load_keys
+from course.questions.cards.debrief import BORNE_OUT
 
 pytestmark = from_nbgrader
 MODULE = "t1-forms-abc"

@@ -6,8 +6,8 @@ import pytest
 from course_in_a_box import Box, from_nbgrader, ok
 
 from course.commands.graded_summary import details, summary
-from course.grading.keyprint import graded_otherwise, key_print
-from course.grading.pool import grade_all
+from course.grading.batch.pool import grade_all
+from course.grading.scoring.keyprint import graded_otherwise, key_print
 
 pytestmark = from_nbgrader
 RULE = '\nc.LateSubmissionPlugin.penalty_method = "zero"\n'

@@ -8,12 +8,12 @@ from course_in_a_box import REPOSITORY
 
 from course.archive.variants import variant_of
 from course.authoring.archive.building import build
-from course.grading.explain import explain
-from course.grading.graded import grade_answer
-from course.grading.module import Module, module_at
-from course.grading.submission import Submitted
-from course.questions.answerdata import Answers
-from course.questions.answers import Entry
+from course.grading.report.explain import explain
+from course.grading.scoring.graded import grade_answer
+from course.grading.scoring.module import Module, module_at
+from course.grading.scoring.submission import Submitted
+from course.questions.answers.data import Answers
+from course.questions.answers.store import Entry
 
 FIXTURE = REPOSITORY / "tests" / "fixtures" / "chain"
 WHO, COHORT, QUESTION = "ada", "autumn", "socks-chain"

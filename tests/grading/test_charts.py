@@ -7,8 +7,8 @@ from typing import Any
 
 import pytest
 
-from course.grading import charts
-from course.grading.drawing import Drawing
+from course.grading.outputs import charts
+from course.grading.outputs.drawing import Drawing
 
 BARS: dict[str, Any] = {
     "data": {"values": [{"month": "<script>", "posts": 3}, {"month": "May", "posts": 5}]},

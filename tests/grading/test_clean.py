@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from course.grading.clean import (
+from course.grading.outputs.clean import (
     ATTRIBUTES,
     TAGS,
     clean_html,

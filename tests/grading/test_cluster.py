@@ -17,8 +17,9 @@ from temporary_postgres import postgres
 
 sys.path.insert(0, str(REPOSITORY))
 from bench import killed  # noqa: E402
-from course.grading import fitness, gradebook, site  # noqa: E402
-from course.grading.pool import MARKS  # noqa: E402
+from course.grading.batch import gradebook  # noqa: E402
+from course.grading.batch.pool import MARKS  # noqa: E402
+from course.grading.cluster import fitness, site
 
 pytestmark = [*from_nbgrader, pytest.mark.cluster, pytest.mark.timeout(300)]
 ROWS = (
@@ -251,7 +252,7 @@ def test_one_submission_is_graded_by_one_process_at_a_time(url) -> None:
 
 def test_without_workers_or_scheduler_it_stops_and_one_machine_ends_it(box, url, right, cluster) -> None:
     """The last test: it ends the cluster. First all workers go for good; in another run the scheduler."""
-    code = "import course.grading.cluster as one; one._GONE_SECONDS = 2; from course.cli import main; main()"
+    code = "import course.grading.cluster.dask as it; it._GONE_SECONDS = 2; from course.cli import main; main()"
     second = cluster.worker("second")
     nanny = cluster.processes[1]
     end(nanny)

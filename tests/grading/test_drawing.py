@@ -11,9 +11,9 @@ from typing import Any
 
 import pytest
 
-from course.grading import drawing
 from course.grading.isolation import SWITCH, ready
 from course.grading.isolation.confinement import MEGABYTE, Confinement
+from course.grading.outputs import drawing
 
 BARS: dict[str, Any] = {
     "data": {"values": [{"month": "April", "posts": 3}, {"month": "May", "posts": 5}]},

@@ -6,7 +6,7 @@ import altair as alt
 import pandas as pd
 import pytest
 
-from course.grading.expressions import program_in
+from course.grading.outputs.expressions import program_in
 
 BARS: dict[str, Any] = {
     "data": {"values": [{"month": "May", "posts": 5}]},

@@ -4,8 +4,8 @@ from concurrent.futures import Future
 
 import pytest
 
-from course.grading import pool
-from course.grading.worker import Graded
+from course.grading.batch import pool
+from course.grading.batch.worker import Graded
 
 
 class Told:

@@ -2,7 +2,7 @@
 
 import pytest
 
-from course.grading.hidden import HiddenTestError, hidden_part, run_hidden, visible_part
+from course.grading.scoring.hidden import HiddenTestError, hidden_part, run_hidden, visible_part
 
 POINTS = {"a": 1.5, "b": 0.0}
 

@@ -10,8 +10,9 @@ import small
 
 from course.authoring import build
 from course.grading.integrity import INNOCENT, NOTE, signals
-from course.grading.module import module_at
-from course.questions import answerdata, draws
+from course.grading.scoring.module import module_at
+from course.questions import draws
+from course.questions.answers import data as answerdata
 
 TEXT = "Twelve of 412 in ten days is the count; the post leaves out who was asked, and who answered."
 RELEASED = datetime(2026, 11, 2, 8, tzinfo=UTC)

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from course.grading.logs import guard_log, one_line
+from course.grading.outputs.logs import guard_log, one_line
 
 ORDER = "a\x1b[2J\r\u202e\u2028b"
 
@@ -67,7 +67,7 @@ def test_numbers_are_still_numbers_and_a_second_guard_changes_nothing(written) -
 
 
 def test_the_maker_of_feedback_guards_its_log() -> None:
-    from course.grading.feedback import FeedbackPage
+    from course.grading.report.feedback import FeedbackPage
 
     log = logging.Logger("feedback")
     FeedbackPage(log=log)

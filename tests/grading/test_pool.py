@@ -12,9 +12,9 @@ from pathlib import Path
 import pytest
 from course_in_a_box import REPOSITORY, Box, from_nbgrader, ok
 
-from course.grading.isolation import warm
-from course.grading.pool import MARKS, grade_all, submitted
-from course.questions.errors import DeskError
+from course.errors import DeskError
+from course.grading.batch.pool import MARKS, grade_all, submitted
+from course.grading.isolation import forkserver_client
 
 pytestmark = from_nbgrader
 PEOPLE = ("ada", "ben", "cyd")
@@ -66,9 +66,9 @@ def test_beside_each_other_the_scores_are_those_of_one_after_the_other(box, alon
 def test_a_warm_process_that_ends_stops_nothing(box, alone, monkeypatch) -> None:
     def ends(self):
         self.close()
-        raise warm.NotWarm("it fell over")
+        raise forkserver_client.NotWarm("it fell over")
 
-    monkeypatch.setattr(warm.Warm, "wait", ends)
+    monkeypatch.setattr(forkserver_client.Warm, "wait", ends)
     said = []
     (one,) = grade_all(box.course, "m1", ["ada"], force=True, note=said.append)
     assert one.state == "graded" and box.scores("m1", "ada") == alone["ada"]
@@ -112,7 +112,7 @@ def test_a_killed_run_goes_on(box, alone) -> None:
 
 
 def test_scores_come_all_or_none(box, alone, monkeypatch) -> None:
-    from course.grading.save import SaveScores
+    from course.grading.pipeline.save import SaveScores
 
     usual, seen = SaveScores._add_score, []
 

@@ -6,7 +6,7 @@ import nbformat
 from course_in_a_box import from_nbgrader
 
 from course.charts import drawing
-from course.grading.rehearsal import rehearse
+from course.grading.batch.rehearsal import rehearse
 
 pytestmark = from_nbgrader
 SPEC = {

@@ -9,8 +9,8 @@ from typing import Any
 
 from formfixture import FIXTURE
 
-from course.questions import live, session
-from course.questions.loading import load_bank, load_keys
+from course.notebook import live, session
+from course.questions.bank.loading import load_bank, load_keys
 
 MODULE = "t1-forms-abc"
 ORIENTATION = Path(__file__).parents[2] / "source" / "00-orientation"

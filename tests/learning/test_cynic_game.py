@@ -7,9 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from course.learning.cynic import Game, beat_the_cynic
-from course.questions import session
-from course.questions.errors import BankError, FormError, NotSaved
+from course.errors import BankError, FormError, NotSaved
+from course.learning.game.cynic import Game, beat_the_cynic
+from course.notebook import session
 
 ROOT = Path(__file__).resolve().parents[2]
 ORIENTATION = ROOT / "source" / "00-orientation" / "questions.yaml"

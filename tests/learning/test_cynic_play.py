@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from course.learning.cynic_play import STEPS, Card, Prediction, number, play
+from course.learning.game.play import STEPS, Card, Prediction, number, play
 from course.measures import d_prime
 
 TRUTH = [False, True, True, False, False, True, False, True]  # as in Orientation: four and four

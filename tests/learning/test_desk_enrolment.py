@@ -5,9 +5,9 @@ from pathlib import Path
 import pytest
 from traitlets.config.loader import PyFileConfigLoader
 
-from course.learning.desk import read_settings, set_self_study
-from course.learning.enrol import enrol, is_safe_id, write_nbgrader_config
-from course.questions.errors import DeskError
+from course.errors import DeskError
+from course.learning.desk.desk import read_settings, set_self_study
+from course.learning.desk.enrol import enrol, is_safe_id, write_nbgrader_config
 
 
 @pytest.fixture

@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from course.learning import desk as desks
-from course.questions.errors import DeskError
+from course.errors import DeskError
+from course.learning.desk import desk as desks
 
 
 @pytest.fixture

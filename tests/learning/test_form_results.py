@@ -7,9 +7,9 @@ from statistics import NormalDist, mean, stdev
 import pytest
 from scipy.stats import t as student
 
-from course.learning import form_words as words
-from course.learning.form_forecast import Forecast
-from course.learning.form_results import CardResult, compute
+from course.learning.test_report import words
+from course.learning.test_report.forecast import Forecast
+from course.learning.test_report.results import CardResult, compute
 
 TRUTH = [True] * 12 + [False] * 12
 SCEPTIC = [5] * 24

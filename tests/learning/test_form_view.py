@@ -7,13 +7,13 @@ import formdesk as fd
 import pytest
 
 import course
-from course.learning import form
-from course.learning.form_state import read_state
-from course.questions import live, session, status
-from course.questions.answerdata import parse
-from course.questions.closing import TRAIL, closed_questions
-from course.questions.debrief import BORNE_OUT
-from course.questions.errors import ClosedTest
+from course.errors import ClosedTest
+from course.learning.test_report import report as form
+from course.learning.test_report.state import read_state
+from course.notebook import live, session, status
+from course.questions.answers.closing import TRAIL, closed_questions
+from course.questions.answers.data import parse
+from course.questions.cards.debrief import BORNE_OUT
 
 SIX = (5, 80, 60, 95, 80, 40)
 
@@ -36,7 +36,7 @@ def look(here) -> str:
 
 def sentences(form_: str) -> list[str]:
     """What must not be read before a form closes."""
-    from course.questions.loading import load_bank, load_keys
+    from course.questions.bank.loading import load_bank, load_keys
 
     keys = load_keys(fd.FIXTURE, load_bank(fd.FIXTURE))
     return [key.forms[form_].rationale for key in keys.keys.values()]
@@ -216,7 +216,7 @@ def test_the_picture_of_a_card_is_kept(tmp_path, monkeypatch):
 
 
 def test_progress_counts_a_closed_form_into_calibration(closed):
-    from course.learning.progress_read import read_standing
+    from course.learning.progress.reading import read_standing
 
     rated = read_standing(closed.folder.parent).rated
     truth = fd.truths(closed.bank.questions[0].form)
@@ -226,7 +226,7 @@ def test_progress_counts_a_closed_form_into_calibration(closed):
 
 
 def test_progress_tells_nothing_of_an_open_form(tmp_path):
-    from course.learning.progress_read import read_standing
+    from course.learning.progress.reading import read_standing
 
     here = fd.answer(fd.self_study(tmp_path), *SIX)
     assert read_standing(here.folder.parent).rated == []
@@ -234,7 +234,7 @@ def test_progress_tells_nothing_of_an_open_form(tmp_path):
 
 @pytest.mark.parametrize("closed_one", ["here", "file"])
 def test_putting_progress_back_changes_no_closed_answer(tmp_path, closed_one):
-    from course.learning import progress_archive as archive
+    from course.learning.progress import archive
 
     one = fd.answer(fd.self_study(tmp_path / "one"), *SIX)
     form.close(one)

@@ -9,10 +9,10 @@ from pathlib import Path
 
 import pytest
 
-from course.learning import due_dates, exchange, landing
-from course.learning.enrol import enrol, write_nbgrader_config
-from course.questions import session
-from course.questions.errors import DeskError
+from course.errors import DeskError
+from course.learning.desk import due_dates, exchange, landing
+from course.learning.desk.enrol import enrol, write_nbgrader_config
+from course.notebook import session
 
 ROOT = Path(__file__).resolve().parents[2]
 ORIENTATION = "00-orientation"

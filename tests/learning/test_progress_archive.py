@@ -10,11 +10,11 @@ from pathlib import Path
 
 import pytest
 
-from course.learning.progress import restore_progress, save_progress
-from course.learning.progress_archive import ArchiveError, newer, pack, unpack
-from course.questions import session
-from course.questions.answers import Entry
-from course.questions.errors import CourseError
+from course.errors import CourseError
+from course.learning.progress.archive import ArchiveError, newer, pack, unpack
+from course.learning.progress.progress import restore_progress, save_progress
+from course.notebook import session
+from course.questions.answers.store import Entry
 
 ROOT = Path(__file__).resolve().parents[2]
 SMALL = ROOT / "tests" / "fixtures" / "cynic" / "questions.yaml"

@@ -6,9 +6,10 @@ from pathlib import Path
 
 import pytest
 
-from course.learning.progress import progress
-from course.learning.progress_read import read_standing
-from course.questions import loading, session
+from course.learning.progress.progress import progress
+from course.learning.progress.reading import read_standing
+from course.notebook import session
+from course.questions.bank import loading
 
 ROOT = Path(__file__).resolve().parents[2]
 SMALL = ROOT / "tests" / "fixtures" / "cynic" / "questions.yaml"

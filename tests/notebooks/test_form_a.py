@@ -13,8 +13,8 @@ import surface
 import yaml
 from surface import Card
 
-from course.questions import prose
-from course.questions.loading import load_bank, load_keys
+from course.questions.bank.loading import load_bank, load_keys
+from course.questions.cards import markdown
 
 ROOT = Path(__file__).resolve().parents[2]
 SOURCE, FACULTY = ROOT / "source" / "t1-before", ROOT / "faculty" / "t1-before"
@@ -147,7 +147,7 @@ def test_every_picture_is_there_and_described() -> None:
         drawing = (SOURCE / card.file).read_bytes()
         assert len(drawing) < 100_000
         assert 20 <= surface.words(card.alt)
-        html = prose.to_html(f"![{card.alt}]({card.file})", SOURCE)
+        html = markdown.to_html(f"![{card.alt}]({card.file})", SOURCE)
         assert 'src="data:image/svg+xml;base64,' in html and "alt=" in html
 
 

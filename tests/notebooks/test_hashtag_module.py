@@ -14,12 +14,12 @@ from released import built_anew, run_release
 
 from course import corpus
 from course.questions import draws
-from course.questions.cardspec import card_spec
-from course.questions.judges import answer_of
-from course.questions.keys import key_of
-from course.questions.loading import load_bank, load_keys, load_reference
-from course.questions.prose import fill
-from course.questions.scoring import score
+from course.questions.bank.keys import key_of
+from course.questions.bank.loading import load_bank, load_keys, load_reference
+from course.questions.cards.cardspec import card_spec
+from course.questions.cards.markdown import fill
+from course.questions.scoring.score import score
+from course.questions.scoring.scorers import answer_of
 
 MODULE, COHORT = "06-hashtag-data", "autumn"
 SOURCE, FACULTY = REPOSITORY / "source" / MODULE, REPOSITORY / "faculty" / MODULE

@@ -16,14 +16,14 @@ from nbclient import NotebookClient
 
 from course.authoring.build import build
 from course.questions import draws
-from course.questions.cardspec import card_spec
-from course.questions.judges import answer_of
-from course.questions.judges import told as mine
-from course.questions.keys import key_of
-from course.questions.loading import load_bank, load_keys, load_reference
-from course.questions.models import CANNOT_BE_COMPUTED, Question
-from course.questions.prose import fill
-from course.questions.scoring import right_answers, score
+from course.questions.bank.keys import key_of
+from course.questions.bank.loading import load_bank, load_keys, load_reference
+from course.questions.bank.models import CANNOT_BE_COMPUTED, Question
+from course.questions.cards.cardspec import card_spec
+from course.questions.cards.markdown import fill
+from course.questions.scoring.score import right_answers, score
+from course.questions.scoring.scorers import answer_of
+from course.questions.scoring.scorers import told as mine
 
 MODULE = "03-numbers"
 COHORT = "autumn"

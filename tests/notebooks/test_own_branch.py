@@ -11,11 +11,11 @@ import pytest
 from course_in_a_box import REPOSITORY
 
 from course.questions import draws
-from course.questions.judges import told
-from course.questions.keys import key_of
-from course.questions.loading import load_bank, load_keys, load_reference
-from course.questions.prose import fill
-from course.questions.scoring import answer_of
+from course.questions.bank.keys import key_of
+from course.questions.bank.loading import load_bank, load_keys, load_reference
+from course.questions.cards.markdown import fill
+from course.questions.scoring.score import answer_of
+from course.questions.scoring.scorers import told
 
 COHORT = "autumn"
 TRAINEES = [f"t{number:03d}" for number in range(300)]

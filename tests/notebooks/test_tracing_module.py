@@ -15,11 +15,11 @@ from course.archive import variant_of
 from course.archive.variants import fact_of_draw
 from course.authoring.archive import building, checking
 from course.questions import draws
-from course.questions.cardspec import card_spec
-from course.questions.judges import answer_of
-from course.questions.keys import key_of
-from course.questions.loading import load_bank, load_keys, load_reference
-from course.questions.scoring import score
+from course.questions.bank.keys import key_of
+from course.questions.bank.loading import load_bank, load_keys, load_reference
+from course.questions.cards.cardspec import card_spec
+from course.questions.scoring.score import score
+from course.questions.scoring.scorers import answer_of
 
 MODULE, COHORT = "02-tracing-sources", "autumn"
 SOURCE, FACULTY = REPOSITORY / "source" / MODULE, REPOSITORY / "faculty" / MODULE

@@ -7,8 +7,9 @@ import pytest
 from bankdata import EVIDENCE, bank_data, key_data, write_yaml
 from hypothesis import HealthCheck, settings
 
-from course.questions import loading, session
-from course.questions.models import Bank
+from course.notebook import session
+from course.questions.bank import loading
+from course.questions.bank.models import Bank
 
 # A busy machine must not fail a property that holds.
 settings.register_profile("course", deadline=None, suppress_health_check=[HealthCheck.too_slow])
@@ -80,7 +81,7 @@ def make_question(tmp_path):
 @pytest.fixture
 def make_key(tmp_path):
     """A key as it comes out of YAML, without the check against its question."""
-    from course.questions.keys import KeyBank
+    from course.questions.bank.keys import KeyBank
 
     def make(answer=None, **fields):
         data = {"rationale": "Because.", "evidence": EVIDENCE, **fields}

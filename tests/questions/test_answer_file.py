@@ -11,11 +11,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from course.questions import answers as answers_module
-from course.questions.answerdata import MAX_DEPTH, MAX_FILE, check_size, depth, dump, parse, read_untrusted
-from course.questions.answers import AnswerFile
-from course.questions.errors import DamagedAnswers, NotSaved
-from course.questions.locks import lock_path
+from course.errors import DamagedAnswers, NotSaved
+from course.questions.answers import store as answers_module
+from course.questions.answers.data import MAX_DEPTH, MAX_FILE, check_size, depth, dump, parse, read_untrusted
+from course.questions.answers.locks import lock_path
+from course.questions.answers.store import AnswerFile
 
 GOOD = {
     "version": 1,
@@ -267,7 +267,7 @@ def test_any_value_survives_writing_and_reading(value):
 
 @pytest.mark.parametrize("number", ["1e400", "7" * 400])
 def test_the_grader_says_that_a_submission_holds_no_usable_number(tmp_path, number):
-    from course.grading.submission import read_submitted
+    from course.grading.scoring.submission import read_submitted
 
     (tmp_path / "answers.json").write_bytes(with_value(number))
     found = read_submitted(tmp_path, "m1")
@@ -275,7 +275,7 @@ def test_the_grader_says_that_a_submission_holds_no_usable_number(tmp_path, numb
 
 
 def test_the_grader_refuses_whatever_cannot_be_written_again(tmp_path, monkeypatch):
-    from course.grading.submission import read_submitted
+    from course.grading.scoring.submission import read_submitted
 
     unwritable = parse(json.dumps(GOOD).encode())
     unwritable.trails["case"] = float("inf")
@@ -383,7 +383,7 @@ def test_a_damaged_file_that_cannot_be_moved_is_never_overwritten(file, monkeypa
 def test_a_file_that_cannot_be_read_is_not_overwritten(file, monkeypatch):
     file.record("q", "before")
     other = AnswerFile(file.path.parent, "m1")
-    from course.questions import answerdata
+    from course.questions.answers import data as answerdata
 
     with monkeypatch.context() as broken:
         broken.setattr(answerdata.os, "open", refuse(errno.EACCES))

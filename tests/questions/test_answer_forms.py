@@ -3,8 +3,8 @@
 import numpy as np
 import pytest
 
-from course.questions.errors import FormError, NotAnswered, Unfinished
-from course.questions.forms import check_form, storable
+from course.errors import FormError, NotAnswered, Unfinished
+from course.questions.answers.answer_checks import check_form, storable
 
 TWO = [{"id": "a", "text": "A"}, {"id": "b", "text": "B"}]
 THREE = [*TWO, {"id": "c", "text": "C"}]

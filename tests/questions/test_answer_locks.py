@@ -5,9 +5,9 @@ import stat
 
 import pytest
 
-from course.questions import locks
-from course.questions.answers import AnswerFile
-from course.questions.errors import NotSaved
+from course.errors import NotSaved
+from course.questions.answers import locks
+from course.questions.answers.store import AnswerFile
 
 
 @pytest.fixture

@@ -6,8 +6,8 @@ import re
 import pytest
 from bankdata import CHOICE, EVIDENCE, KEY, bank_data, key_data, write_yaml
 
-from course.questions.errors import BankError
-from course.questions.loading import load_bank, load_keys, load_reference
+from course.errors import BankError
+from course.questions.bank.loading import load_bank, load_keys, load_reference
 
 NUMBER = {"id": "n", "kind": "number", "prompt": "N?", "concept": "rates", "points": 1}
 TEXT = {"id": "t", "kind": "text", "prompt": "T?", "concept": "rates", "points": 2}

@@ -8,12 +8,12 @@ import yaml
 from bankdata import EVIDENCE, bank_data, key_data, write_yaml
 from formfixture import FIXTURE
 
+from course.errors import BankError
 from course.questions import draws
-from course.questions.answers import Answers, Entry
-from course.questions.errors import BankError
-from course.questions.keys import key_of
-from course.questions.loading import load_bank, load_keys
-from course.questions.scoring import score_all
+from course.questions.answers.store import Answers, Entry
+from course.questions.bank.keys import key_of
+from course.questions.bank.loading import load_bank, load_keys
+from course.questions.scoring.score import score_all
 
 FORM = {"title": "T", "post": {"by": "@a", "text": "It works."}, "shows": {"label": "L", "text": "1 of 2"}}
 CARD = {

@@ -4,13 +4,16 @@ from datetime import date
 
 import pytest
 
-from course.questions import chains, forms, fullmarks, keyshapes, render
-from course.questions.answers import Entry
-from course.questions.errors import FormError, NotAnswered, OtherAnswer, Unfinished
-from course.questions.keys import Key
-from course.questions.merging import settle
-from course.questions.models import Bank
-from course.questions.scoring import score
+from course.errors import FormError, NotAnswered, OtherAnswer, Unfinished
+from course.questions.answers import answer_checks, chains
+from course.questions.answers.merging import settle
+from course.questions.answers.store import Entry
+from course.questions.bank import keyshapes
+from course.questions.bank.keys import Key
+from course.questions.bank.models import Bank
+from course.questions.cards import render
+from course.questions.scoring import reference_answers
+from course.questions.scoring.score import score
 
 NAMES = {"d1": "Blog", "d2": "Draft of a *report*", "d3": "Newspaper", "d4": "Post"}
 TRUTH = {
@@ -62,12 +65,12 @@ def test_documents_that_cannot_be_asked_are_refused(more):
 
 
 def test_a_whole_chain_is_kept_as_it_is():
-    assert forms.check_form(ask(), WHOLE) == WHOLE
+    assert answer_checks.check_form(ask(), WHOLE) == WHOLE
 
 
 def test_what_is_said_of_the_first_document_is_left_out():
     more = {**WHOLE, "from": {**WHOLE["from"], "d2": "d1"}, "labels": {**WHOLE["labels"], "d2": "kept"}}
-    assert forms.check_form(ask(), more) == WHOLE
+    assert answer_checks.check_form(ask(), more) == WHOLE
 
 
 @pytest.mark.parametrize(
@@ -83,7 +86,7 @@ def test_what_is_said_of_the_first_document_is_left_out():
 )
 def test_what_is_missing_is_said(value, says):
     with pytest.raises(Unfinished, match=says):
-        forms.check_form(ask(), value)
+        answer_checks.check_form(ask(), value)
 
 
 @pytest.mark.parametrize(
@@ -104,12 +107,12 @@ def test_what_is_missing_is_said(value, says):
 )
 def test_what_cannot_be_used_is_refused(value, says):
     with pytest.raises(FormError, match=says):
-        forms.check_form(ask(), value)
+        answer_checks.check_form(ask(), value)
 
 
 def test_nothing_is_no_answer():
     with pytest.raises(NotAnswered):
-        forms.check_form(ask(), None)
+        answer_checks.check_form(ask(), None)
 
 
 def test_points_and_lines_of_an_unfinished_chain():
@@ -136,7 +139,7 @@ def test_points_and_lines_of_an_unfinished_chain():
 
 
 def test_full_marks_come_from_the_key():
-    made = fullmarks._best_value(ask(), key(), {}, None)
+    made = reference_answers._best_value(ask(), key(), {}, None)
     assert made == WHOLE
     assert score(ask(), key(), made).points == 4
 

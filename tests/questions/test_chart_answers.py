@@ -6,11 +6,11 @@ import altair as alt
 import pandas as pd
 import pytest
 
-from course.questions.compare import chart_parts
-from course.questions.errors import CourseError, FormError
-from course.questions.forms import check_form
-from course.questions.scoring import score
-from course.questions.specs import channel_of, to_spec, views
+from course.errors import CourseError, FormError
+from course.questions.answers.answer_checks import check_form
+from course.questions.answers.specs import channel_of, to_spec, views
+from course.questions.scoring.compare import chart_parts
+from course.questions.scoring.score import score
 
 MONTHS = pd.DataFrame({"month": ["Mar", "Apr", "May"], "posts": [12, 20, 48]})
 KEY = {

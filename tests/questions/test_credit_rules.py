@@ -7,8 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from scipy.stats import kendalltau
 
-from course.questions import credit
-from course.questions.models import EVIDENCE_STEPS
+from course.questions.bank.models import EVIDENCE_STEPS
+from course.questions.scoring import credit
 
 # syllabus: right/wrong at c
 TABLE = [(0.5, 0.875, 0.375), (0.75, 0.96875, 0.21875), (0.9, 0.995, 0.095), (1.0, 1.0, 0.0)]

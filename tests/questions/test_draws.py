@@ -32,7 +32,7 @@ def test_the_draw_is_the_hash_that_was_agreed(question):
 def test_the_same_ids_give_the_same_numbers_in_any_process(question):
     mine = draws.draw(question, "c1", "ada")
     code = (
-        "from course.questions.models import Parameter; from course.questions.draws import pick;"
+        "from course.questions.bank.models import Parameter; from course.questions.draws import pick;"
         "p = Parameter.model_validate({'integer': {'from': 100, 'to': 900, 'step': 50}});"
         "print(pick(p, 'c1', 'ada', 'q', 'n'))"
     )

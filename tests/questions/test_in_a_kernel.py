@@ -7,7 +7,7 @@ import nbformat.v4 as v4
 import pytest
 from nbclient import NotebookClient
 
-from course.questions.answers import read_untrusted
+from course.questions.answers.store import read_untrusted
 
 
 @pytest.fixture

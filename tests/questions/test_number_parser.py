@@ -9,8 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from course.questions.errors import CourseError, FormError, NotAnswered
-from course.questions.numbers import as_number, means_cannot, parse_number
+from course.errors import CourseError, FormError, NotAnswered
+from course.questions.answers.numbers import as_number, means_cannot, parse_number
 
 THIN, NARROW, NBSP = "\u2009", "\u202f", "\u00a0"
 

@@ -6,7 +6,7 @@ import importlib
 import pytest
 
 
-@pytest.mark.parametrize("name", ["credit", "numbers", "specs"])
+@pytest.mark.parametrize("name", ["scoring.credit", "answers.numbers", "answers.specs"])
 def test_examples(name):
     found = doctest.testmod(importlib.import_module(f"course.questions.{name}"))
     assert found.attempted > 0

@@ -6,12 +6,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from course.errors import BankError
 from course.questions import draws
-from course.questions.answers import Answers, Entry
-from course.questions.errors import BankError
-from course.questions.forms import check_form
-from course.questions.keys import practice_key
-from course.questions.scoring import right_answers, score, score_all, score_entry
+from course.questions.answers.answer_checks import check_form
+from course.questions.answers.store import Answers, Entry
+from course.questions.bank.keys import practice_key
+from course.questions.scoring.score import right_answers, score, score_all, score_entry
 
 TWO = [{"id": "a", "text": "A"}, {"id": "b", "text": "B"}]
 FOUR = [{"id": i, "text": i} for i in "abcd"]
@@ -425,7 +425,7 @@ def test_any_json_gets_a_result(ten_all, value):
 def ten_all():
     from pathlib import Path
 
-    from course.questions import loading
+    from course.questions.bank import loading
 
     folder = Path(__file__).parents[1] / "fixtures" / "ten-kinds"
     bank = loading.load_bank(folder)

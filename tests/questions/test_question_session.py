@@ -7,8 +7,8 @@ import shutil
 import pytest
 from bankdata import CHOICE, bank_data, write_yaml
 
-from course.questions import session
-from course.questions.errors import DeskError, UnknownQuestion
+from course.errors import DeskError, UnknownQuestion
+from course.notebook import session
 
 
 def desk_says(folder, **settings):
@@ -216,7 +216,7 @@ def test_the_session_stays_where_the_notebook_was_opened(tmp_path, module_folder
     import sys
 
     code = (
-        "from course.questions import session; import os; os.chdir('/'); print(session.current().bank.module)"
+        "from course.notebook import session; import os; os.chdir('/'); print(session.current().bank.module)"
     )
     run = subprocess.run(
         [sys.executable, "-c", code],

@@ -10,12 +10,12 @@ from typing import Any
 
 import pytest
 
-from course.questions import prose, render
+from course.errors import BankError
+from course.questions.bank.loading import load_bank
+from course.questions.bank.models import KINDS, Bank
 from course.questions.cards import card as live
+from course.questions.cards import markdown, render
 from course.questions.cards.card import Card
-from course.questions.errors import BankError
-from course.questions.loading import load_bank
-from course.questions.models import KINDS, Bank
 
 FIXTURE = Path(__file__).parents[1] / "fixtures" / "ten-kinds"
 DRAWN = {"month": "May", "case": {"birch": 6, "birch_days": 400, "cedar": 8, "cedar_days": 800}}
@@ -208,19 +208,19 @@ def test_a_missing_parameter_names_the_question(bank: Bank) -> None:
     ],
 )
 def test_markdown_lets_nothing_through(text: str) -> None:
-    safe(prose.to_html(text))
-    safe(prose.to_inline(text))
+    safe(markdown.to_html(text))
+    safe(markdown.to_inline(text))
 
 
 def test_links_open_beside_the_notebook() -> None:
-    html = prose.to_html("[NEJM](https://example.org/a)")
+    html = markdown.to_html("[NEJM](https://example.org/a)")
     assert 'target="_blank"' in html and 'rel="noopener noreferrer"' in html
 
 
 def test_templates_cannot_reach_python() -> None:
     with pytest.raises(BankError):
-        prose.fill("{{ ''.__class__.__mro__[1].__subclasses__() }}", {})
-    assert prose.fill("Braces { alone } stay.", {}) == "Braces { alone } stay."
+        markdown.fill("{{ ''.__class__.__mro__[1].__subclasses__() }}", {})
+    assert markdown.fill("Braces { alone } stay.", {}) == "Braces { alone } stay."
 
 
 def test_pictures_come_from_the_module_alone(tmp_path: Path) -> None:
@@ -228,10 +228,10 @@ def test_pictures_come_from_the_module_alone(tmp_path: Path) -> None:
     inside.mkdir()
     (inside / "a.png").write_bytes(b"\x89PNG\r\n\x1a\n")
     (tmp_path / "secret.png").write_bytes(b"\x89PNG\r\n\x1a\n")
-    assert 'src="data:image/png;base64,' in prose.to_html("![A ward](a.png)", inside)
-    assert 'alt="A ward"' in prose.to_html("![A ward](a.png)", inside)
+    assert 'src="data:image/png;base64,' in markdown.to_html("![A ward](a.png)", inside)
+    assert 'alt="A ward"' in markdown.to_html("![A ward](a.png)", inside)
     for elsewhere in ("../secret.png", "missing.png", "https://x.example/a.png"):
-        html = prose.to_html(f"![A ward]({elsewhere})", inside)
+        html = markdown.to_html(f"![A ward]({elsewhere})", inside)
         assert "<img" not in html and "Picture: A ward" in html
 
 
@@ -350,11 +350,11 @@ def test_the_card_acknowledges_even_when_a_handler_fails() -> None:
 
 
 def test_a_per_cent_sign_stays_with_its_number() -> None:
-    from course.questions import prose
+    from course.questions.cards import markdown
 
-    shown = prose.to_html("From 70 % to *90 %*.")
+    shown = markdown.to_html("From 70 % to *90 %*.")
     assert shown == "<p>From 70\N{NO-BREAK SPACE}% to <em>90\N{NO-BREAK SPACE}%</em>.</p>"
-    assert prose.to_inline("The % of all") == "The % of all"
+    assert markdown.to_inline("The % of all") == "The % of all"
 
 
 def line_up(tmp_path: Path, *texts: str, **fields: Any) -> Any:

@@ -8,10 +8,11 @@ import pytest
 from formfixture import FIXTURE
 from scipy.stats import chi2
 
-from course.grading.module import module_at
-from course.questions import rotation, session
-from course.questions.errors import BankError
-from course.questions.loading import load_bank
+from course.errors import BankError
+from course.grading.scoring.module import module_at
+from course.notebook import session
+from course.questions import rotation
+from course.questions.bank.loading import load_bank
 from course.questions.rotation import SEQUENCES, Rotation, form_of, keyed, place, sequence_of
 
 EMPTY = Rotation(salt="0123456789abcdef" * 2, sequences={})

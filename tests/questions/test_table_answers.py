@@ -4,9 +4,9 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from course.questions.errors import FormError, NotAnswered, Unfinished
-from course.questions.forms import check_form
-from course.questions.tables import lenient_table
+from course.errors import FormError, NotAnswered, Unfinished
+from course.questions.answers.answer_checks import check_form
+from course.questions.answers.tables import lenient_table
 
 COLUMNS = [
     {"name": "year", "type": "integer"},

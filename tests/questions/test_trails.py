@@ -5,11 +5,11 @@ from typing import Any
 
 import pytest
 
-from course.questions import forms, merging, trails
-from course.questions.answerdata import MAX_VALUE, Entry
-from course.questions.errors import FormError, NotAnswered
-from course.questions.models import Bank, Trail
-from course.questions.render import card_html, card_spec
+from course.errors import FormError, NotAnswered
+from course.questions.answers import answer_checks, merging, trails
+from course.questions.answers.data import MAX_VALUE, Entry
+from course.questions.bank.models import Bank, Trail
+from course.questions.cards.render import card_html, card_spec
 
 STEP = {"do": "open", "of": "https://a.example/", "at": "2026-11-28T03:10:00Z"}
 
@@ -86,11 +86,11 @@ def test_two_trails_become_one_that_has_all_steps() -> None:
 
 
 def test_its_form_is_right_once_something_was_opened() -> None:
-    assert forms.check_form(question(), {"steps": [STEP]})["steps"] == [STEP]
+    assert answer_checks.check_form(question(), {"steps": [STEP]})["steps"] == [STEP]
     with pytest.raises(NotAnswered):
-        forms.check_form(question(), {"steps": []})
+        answer_checks.check_form(question(), {"steps": []})
     with pytest.raises(FormError):
-        forms.check_form(question(), {"steps": [{}]})
+        answer_checks.check_form(question(), {"steps": [{}]})
 
 
 @pytest.mark.parametrize(

@@ -4,10 +4,10 @@ import json
 
 import pytest
 
-from course.questions import face, live, session
-from course.questions.answerdata import Entry
-from course.questions.errors import OtherAnswer
-from course.questions.merging import settle
+from course.errors import OtherAnswer
+from course.notebook import api, live, session
+from course.questions.answers.data import Entry
+from course.questions.answers.merging import settle
 
 SURVEY, TRIAL, CASE = {"survey": "went-with"}, {"trial": "caused"}, {"case": "happened"}
 
@@ -134,10 +134,10 @@ def test_code_replaces_on_purpose(kernels, saved, monkeypatch, module_folder):
     a, b = kernels
     one = a.ask("reply")
     a.answer(one, "From A.")
-    monkeypatch.setattr(face, "_show", lambda *_: None)
+    monkeypatch.setattr(api, "_show", lambda *_: None)
     session.use(module_folder)
     words = "Fewer patients had delirium in one small preprint, and nobody has repeated that work until now."
-    face.check("reply", words)
+    api.check("reply", words)
     assert saved("reply") == words
 
 

@@ -7,10 +7,10 @@ import pytest
 
 from course import corpus, world
 from course.corpus import CorpusError
-from course.questions import session
+from course.errors import BankError
+from course.notebook import session
+from course.questions.bank.loading import load_bank
 from course.questions.draws import draw
-from course.questions.errors import BankError
-from course.questions.loading import load_bank
 
 BANK = """
 module: 06-hashtag-data

@@ -15,8 +15,8 @@ from hypothesis import strategies as st
 from course import yamltext
 from course.authoring.archive import located
 from course.authoring.lint.texts import key_texts, lines_of, question_texts
-from course.questions.errors import BankError
-from course.questions.loading import load_bank, read_yaml
+from course.errors import BankError
+from course.questions.bank.loading import load_bank, read_yaml
 from course.yamltext import MAX_DEPTH, MAX_NODES, BeyondBounds
 
 BANK = "module: m\ntitle: t\nminutes: 1\npoints: 1\n"

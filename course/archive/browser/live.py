@@ -10,10 +10,12 @@ from course.archive import comparing, serving
 from course.archive.browser.widget import Browser
 from course.archive.recording import Recorder
 from course.archive.store import Archive
-from course.questions import live, prose, trails
-from course.questions.errors import CourseError
-from course.questions.models import Question
-from course.questions.session import Session
+from course.errors import CourseError
+from course.notebook import live
+from course.notebook.session import Session
+from course.questions.answers import trails
+from course.questions.bank.models import Question
+from course.questions.cards import markdown
 
 _turn = threading.RLock()
 _open: dict[tuple[str, str], weakref.WeakSet[Browser]] = {}
@@ -91,7 +93,7 @@ def _spec(
     active = min(trail.active, len(tabs) - 1)
     first = [tab["places"][min(tab["at"], len(tab["places"]) - 1)]["go"] for tab in tabs]
     where = f"question `{question.id}`" if question else ""
-    prompt = prose.to_html(prose.fill(question.prompt, {}, where), session.folder) if question else ""
+    prompt = markdown.to_html(markdown.fill(question.prompt, {}, where), session.folder) if question else ""
     return {
         "module": session.bank.module,
         "question": question.id if question else None,

@@ -7,10 +7,10 @@ from pathlib import Path
 
 from course.authoring.archive.faults import Faults
 from course.authoring.archive.variants import Rendered
-from course.questions.errors import BankError
-from course.questions.keyshapes import SHAPES
-from course.questions.loading import load_bank
-from course.questions.models import Bank
+from course.errors import BankError
+from course.questions.bank.keyshapes import SHAPES
+from course.questions.bank.loading import load_bank
+from course.questions.bank.models import Bank
 
 _READERS = ("first_page", "first_result")
 

@@ -16,7 +16,7 @@ from course.authoring.archive.readers import Tally
 from course.authoring.archive.variants import Rendered, Variant
 from course.authoring.archive.web import Web
 from course.measures.chains import LABELS, NOT_DETERMINABLE, chain_score, order_tau
-from course.questions.models import Bank
+from course.questions.bank.models import Bank
 
 LEAST_KEYS = 50  # different chains a story: arrows and labels together
 UNTOLD = (0.2, 0.3)  # share of arrows and labels that the pages cannot tell

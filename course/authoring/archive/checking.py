@@ -14,7 +14,7 @@ from course.authoring.archive.rendering import render
 from course.authoring.archive.variants import Rendered
 from course.authoring.archive.web import Web
 from course.authoring.errors import AuthoringError
-from course.questions.models import Bank
+from course.questions.bank.models import Bank
 
 TRAINEES = 200
 WORDS = (120, 450)  # of a page; outside of it is worth a look

@@ -15,8 +15,8 @@ from course.authoring.archive.plain import flat
 from course.authoring.archive.readers import surface
 from course.authoring.archive.variants import Rendered
 from course.authoring.archive.web import Web
-from course.questions.credit import choices_credit, confidence_credit, order_credit
-from course.questions.models import Bank
+from course.questions.bank.models import Bank
+from course.questions.scoring.credit import choices_credit, confidence_credit, order_credit
 
 LEAST_KEYS = 20  # different sets of keys a story
 MOST_LAZY = 0.5  # what a lazy reader may score, as the mean over variants

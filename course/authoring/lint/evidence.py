@@ -7,7 +7,7 @@ from datetime import date
 
 from course.authoring.lint.finding import Finding
 from course.authoring.lint.module import Module
-from course.questions.keys import Citation, KeyOfForms
+from course.questions.bank.keys import Citation, KeyOfForms
 
 _READ = ("abstract", "text")
 

@@ -10,8 +10,8 @@ from course.authoring.lint.finding import Finding
 from course.authoring.lint.markdown import blocks
 from course.authoring.lint.module import Module
 from course.authoring.lint.texts import Text
-from course.questions.errors import BankError
-from course.questions.loading import read_yaml
+from course.errors import BankError
+from course.questions.bank.loading import read_yaml
 
 _COMMENT = re.compile(r"<!--\s*lint:\s*([\w-]*)\s*(?:[—–:-]+\s*)?(.*?)\s*-->", re.DOTALL)
 _LEAST_REASON = 10  # characters; less cannot say why

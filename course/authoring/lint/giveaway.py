@@ -10,7 +10,7 @@ from course.authoring.lint.chance import at_least
 from course.authoring.lint.finding import Finding
 from course.authoring.lint.module import Module
 from course.authoring.lint.strategies import STRATEGIES, VERDICTS, credits_of, length_of, strategy_credit
-from course.questions.models import Question
+from course.questions.bank.models import Question
 
 LEVEL = 0.05
 LONGEST_TIMES = 1.5

@@ -18,11 +18,11 @@ from course.authoring.lint.texts import (
     pieces_of,
     question_texts,
 )
-from course.questions.errors import BankError
-from course.questions.explain import yaml_fault
-from course.questions.keys import Key, KeyBank, key_of
-from course.questions.loading import load_bank, load_keys
-from course.questions.models import Bank, Question
+from course.errors import BankError
+from course.questions.bank.explain import yaml_fault
+from course.questions.bank.keys import Key, KeyBank, key_of
+from course.questions.bank.loading import load_bank, load_keys
+from course.questions.bank.models import Bank, Question
 
 
 @dataclass

@@ -32,8 +32,8 @@ from course.authoring.lint.arithmetic import Stated, value, without_source
 from course.authoring.lint.finding import Finding
 from course.authoring.lint.module import Module
 from course.authoring.lint.texts import Piece
-from course.questions.keys import Key
-from course.questions.models import Question
+from course.questions.bank.keys import Key
+from course.questions.bank.models import Question
 
 LEAST_WHOLE = 13
 NUMBER = re.compile(

@@ -7,7 +7,10 @@ from itertools import accumulate
 from math import comb, factorial
 from typing import Any
 
-from course.questions.credit import (
+from course.questions.bank.keys import KeyBank, key_of
+from course.questions.bank.models import EVIDENCE_STEPS, Bank, Option, Question
+from course.questions.cards.markdown import to_text
+from course.questions.scoring.credit import (
     choices_credit,
     confidence_credit,
     evidence_credit,
@@ -15,9 +18,6 @@ from course.questions.credit import (
     pairs_credit,
     rating_credit,
 )
-from course.questions.keys import KeyBank, key_of
-from course.questions.models import EVIDENCE_STEPS, Bank, Option, Question
-from course.questions.prose import to_text
 
 BanksAndKeys = Iterable[tuple[Bank, KeyBank | None]]
 STEPS = tuple(f"step-{step}" for step in EVIDENCE_STEPS)
@@ -45,7 +45,7 @@ def strategy_credit(banks_and_keys: BanksAndKeys, strategy: str) -> tuple[float,
     Chance credit is what the same form of answer earns on average when what it is pinned to is drawn by lot:
     one option (or, for `all`, that many options) at random, one right-hand option, one step of the scale, a
     random order, and for a verdict a card that is borne out or not with even odds. The credit rules are those
-    of course.questions.credit.
+    of course.questions.scoring.credit.
 
     >>> strategy_credit([], "first")
     (0.0, 0.0)

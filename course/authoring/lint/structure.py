@@ -10,9 +10,9 @@ from course.authoring.lint.finding import Finding
 from course.authoring.lint.markdown import Picture, blocks
 from course.authoring.lint.module import Module
 from course.authoring.lint.texts import Piece, Text, pieces_of
+from course.errors import BankError
 from course.questions import draws
-from course.questions.errors import BankError
-from course.questions.prose import fill
+from course.questions.cards.markdown import fill
 
 _FILE_NAME = re.compile(r"[\w\-. ]+\.(png|jpe?g|gif|svg|webp)", re.IGNORECASE)
 _EMPTY_WORDS = frozenset("picture image figure chart graph photo screenshot diagram plot table".split())

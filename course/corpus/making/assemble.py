@@ -11,14 +11,14 @@ from multiprocessing import get_context
 from pathlib import Path
 from typing import Any
 
-from course.corpus import layout
 from course.corpus.making import calibration, manifest, names, vocabulary
 from course.corpus.making.labels import Label, write_truth
 from course.corpus.making.manifest import NOTE
 from course.corpus.making.parts import YearFiles, write_table
 from course.corpus.making.plan import Plan, plan
 from course.corpus.making.shard import make_month
-from course.corpus.whole import whole_folder
+from course.corpus.storage import layout
+from course.corpus.storage.whole import whole_folder
 
 Report = Callable[[int, int], None]
 

@@ -6,11 +6,11 @@ from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
 
-from course.corpus import layout
 from course.corpus.errors import CorpusError
 from course.corpus.making import calibration
 from course.corpus.making.plan import Plan
 from course.corpus.making.streams import VERSION
+from course.corpus.storage import layout
 
 if TYPE_CHECKING:
     import pyarrow as pa

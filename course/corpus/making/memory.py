@@ -7,14 +7,14 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from course.corpus import layout
 from course.corpus.making import labels, names
 from course.corpus.making.manifest import NOTE
 from course.corpus.making.plan import Plan, plan
 from course.corpus.making.shard import Made, make_month
 from course.corpus.making.streams import Array
+from course.corpus.storage import layout
+from course.corpus.storage.tidy import tidy
 from course.corpus.tables import Corpus
-from course.corpus.tidy import tidy
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -42,7 +42,7 @@ def make_tidy(
 
 
 class InMemory:
-    """The star tables of months, as `course.corpus.store.Stored` gives those of files."""
+    """The star tables of months, as `course.corpus.storage.store.Stored` gives those of files."""
 
     def __init__(self, planned: Plan, made: list[Made]) -> None:
         self._planned = planned

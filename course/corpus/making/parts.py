@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from course.corpus import layout
-from course.corpus.layout import Array, Digest, TextDigest
 from course.corpus.making.manifest import NOTE
 from course.corpus.making.shard import Made
+from course.corpus.storage import layout
+from course.corpus.storage.layout import Array, Digest, TextDigest
 
 if TYPE_CHECKING:
     import pyarrow as pa

@@ -6,10 +6,10 @@ from collections.abc import Iterator, Mapping, Sequence
 
 import numpy as np
 
-from course.corpus.layout import LANGUAGES, Array
 from course.corpus.making import names
 from course.corpus.making.text import text
 from course.corpus.schema import KINDS, STATUSES
+from course.corpus.storage.layout import LANGUAGES, Array
 
 Columns = Mapping[str, Array]
 _SILENT = (STATUSES.index("deleted"), STATUSES.index("withheld"))

@@ -4,9 +4,9 @@ from pathlib import Path
 from typing import Any
 
 from course.grading.intake.enrolment import enrolled_ids, is_open
-from course.grading.intake.owners import compared
+from course.grading.intake.exchange.owners import compared
+from course.grading.intake.exchange.release_assignment import keys_of, said, settings
 from course.grading.intake.published import CannotLook, published_keys
-from course.grading.intake.release_assignment import keys_of, said, settings
 from course.learning.doctor import Check, nbgrader_config
 
 

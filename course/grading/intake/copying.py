@@ -11,8 +11,8 @@ import shutil
 from pathlib import Path
 from typing import Any
 
-from course.grading.intake.arrival import FILE as STAMP
-from course.grading.intake.arrival import time_in
+from course.grading.intake.exchange.arrival import FILE as STAMP
+from course.grading.intake.exchange.arrival import time_in
 from course.grading.intake.tree import Bounds, NotTaken, opened_below, read_plain, shown, take_over
 
 _MOST_ENTRIES = 5_000

@@ -16,7 +16,7 @@ from traitlets import Bool
 from traitlets.config.loader import DeferredConfigString
 
 from course.grading.intake.admission import is_safe_id, refusal, scripts
-from course.grading.intake.platforms import Known, known
+from course.grading.intake.downloads.platforms import Known, known
 
 LIST = "not-enrolled.csv"  # in the course folder: what `nbgrader db student import` reads
 _MOST_SHOWN = 20

@@ -7,7 +7,7 @@ else's.
 from collections import Counter
 from typing import Any
 
-from course.grading.intake.owners import account
+from course.grading.intake.exchange.owners import account
 
 MOST_SAID = 50  # lines about what one account owns; of more only their number
 

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from pathlib import PurePosixPath
 
 from course.grading.isolation.confinement import Confinement
-from course.grading.isolation.reach import LIBRARY, PACKAGE, Reach
+from course.grading.isolation.mounts import LIBRARY, PACKAGE, Reach
 
 NOBODY = 65534
 WARM_PACKAGE = f"{LIBRARY}/course"  # where the warm process has the package already

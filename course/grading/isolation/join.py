@@ -17,8 +17,8 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Any, NoReturn
 
-from course.grading.isolation import inside, warden
-from course.questions import session
+from course.grading.isolation import init, supervisor
+from course.notebook import session
 
 NAMESPACES = {
     "user": 0x10000000,
@@ -35,7 +35,7 @@ _DUMPABLE, _CHILD_SUBREAPER = 4, 36
 libc = ctypes.CDLL(None, use_errno=True)
 
 
-class Joined(warden.Sandbox):
+class Joined(supervisor.Sandbox):
     """A sandbox whose first program does nothing, and a kernel that comes from here."""
 
     def _start(self, arguments: list[str], box: str) -> int:
@@ -60,10 +60,10 @@ class Joined(warden.Sandbox):
         if not select.select([heard], [], [], SECONDS)[0] or not os.read(heard, 1):
             self._listen()
             said = self.said.decode("utf-8", "replace").strip()
-            raise warden.Refused(said or "bubblewrap ended without a word")
+            raise supervisor.Refused(said or "bubblewrap ended without a word")
         while not self.first:
             if not self._learn():
-                raise warden.Refused("bubblewrap did not say which process is the first one inside")
+                raise supervisor.Refused("bubblewrap did not say which process is the first one inside")
 
     def _send_kernel(self, speak: int) -> None:
         """Fork a kernel that joins; it runs nothing before its handle is held here."""
@@ -85,7 +85,7 @@ class Joined(warden.Sandbox):
         os.close(open_gate)
         os.close(told)
         if words != "joined":
-            raise warden.Refused(f"joining a sandbox: {words or 'it ended without a word'}")
+            raise supervisor.Refused(f"joining a sandbox: {words or 'it ended without a word'}")
 
 
 def _line(handle: int) -> str:
@@ -101,7 +101,7 @@ def _join_and_fork(
     """Join; fork once more, since the list of processes is another one only for what is forked after that."""
     kernel = -1
     try:
-        warden.enter(orders["groups"])
+        supervisor.enter(orders["groups"])
         _join(*first)
         kernel = os.fork()
         if kernel:
@@ -114,8 +114,8 @@ def _join_and_fork(
         os.chdir(orders["at"])
         os.environ.clear()
         os.environ.update({**orders["environment"], "PWD": orders["at"]})  # as bubblewrap sets it
-        inside.die_first()
-        inside.bound(_beside_what_is_there(inside_orders["limits"]))
+        init.die_first()
+        init.bound(_beside_what_is_there(inside_orders["limits"]))
         _give_up_rights(orders["nobody"] and os.getuid() == 0)
         _prctl("the warden cannot read its memory's shares", _DUMPABLE, 1)  # as after any program's start
         _filter_calls(bytes.fromhex(orders["filter"]))
@@ -179,9 +179,9 @@ def _give_up_rights(nobody: bool) -> None:
     _prctl("capabilities for others could not be given up", _CAP_AMBIENT, _CLEAR_ALL)
     if nobody:
         os.setgroups([])
-        os.setresgid(warden.NOBODY, warden.NOBODY, warden.NOBODY)
-        os.setresuid(warden.NOBODY, warden.NOBODY, warden.NOBODY)
-    inside.drop_capabilities()
+        os.setresgid(supervisor.NOBODY, supervisor.NOBODY, supervisor.NOBODY)
+        os.setresuid(supervisor.NOBODY, supervisor.NOBODY, supervisor.NOBODY)
+    init.drop_capabilities()
     _prctl("new rights could not be ruled out", _NO_NEW_PRIVS, 1)
 
 
@@ -212,7 +212,7 @@ def _be_kernel(orders: dict[str, Any]) -> NoReturn:
         signal.signal(signal.SIGINT, signal.default_int_handler)
         _seed_anew()
         session.begin(Path.cwd())
-        inside.run_kernel(orders["connection"], orders["sockets"])
+        init.run_kernel(orders["connection"], orders["sockets"])
         code = 0
     except SystemExit as error:
         code = error.code if isinstance(error.code, int) else 1

@@ -27,9 +27,9 @@ from jupyter_client.kernelspec import KernelSpec, KernelSpecManager, NoSuchKerne
 from jupyter_client.manager import AsyncKernelManager
 from jupyter_client.provisioning import KernelProvisionerFactory, LocalProvisioner
 
-from course.grading.isolation import groups, warden, warm
+from course.grading.isolation import forkserver_client, groups, supervisor
 from course.grading.isolation.confinement import Confinement
-from course.grading.isolation.orders import Outcome, make_orders, read_outcome
+from course.grading.isolation.protocol import Outcome, make_orders, read_outcome
 
 NAME = "course-isolated"
 HERE = Path(__file__).parent
@@ -78,12 +78,14 @@ class IsolatedProvisioner(LocalProvisioner):
         manager, handles = self.parent, list(sockets.values())
         inside = {"connection": self._connection(), "sockets": sockets}
         make = partial(make_orders, manager.confinement, folder, manager.private, inside=inside)
-        if manager.warm and not manager.confinement.weakened and not warm.trouble:
+        if manager.warm and not manager.confinement.weakened and not forkserver_client.trouble:
             try:
-                with self._in_group(warm.place()) as group:
-                    return warm.ask(make([], joined=True, groups=group), folder, manager.private, handles)
-            except warm.NotWarm as error:
-                warm.give_up(str(error))
+                with self._in_group(forkserver_client.place()) as group:
+                    return forkserver_client.ask(
+                        make([], joined=True, groups=group), folder, manager.private, handles
+                    )
+            except forkserver_client.NotWarm as error:
+                forkserver_client.give_up(str(error))
                 self.log.warning("Kernels start anew for each submission, which takes longer: %s", error)
         with self._in_group(groups.place()) as group:
             return start_warden(make(["-P", *cmd[cmd.index("-m") :]], sockets=handles, groups=group))
@@ -138,7 +140,7 @@ class IsolatedProvisioner(LocalProvisioner):
             ran_out = self.group is not None and self.group.ran_out
             self.outcome = read_outcome(self.parent.private, ran_out)
         self._leave_group()
-        if isinstance(self.process, warm.Warden):
+        if isinstance(self.process, forkserver_client.Warden):
             self.process.close()
         shutil.rmtree(self.parent.private, ignore_errors=True)
 
@@ -230,7 +232,7 @@ _BOUNDS = ((zmq.MAXMSGSIZE, LARGEST_MESSAGE), (zmq.RCVHWM, MOST_WAITING))
 def start_warden(orders: dict[str, Any]) -> subprocess.Popen[bytes]:
     """The warden with its orders; its standard input stays open as a lifeline."""
     process = subprocess.Popen(
-        [sys.executable, "-I", "-S", "-c", warden.BARE, str(HERE)],
+        [sys.executable, "-I", "-S", "-c", supervisor.BARE, str(HERE)],
         stdin=subprocess.PIPE,
         stdout=subprocess.DEVNULL,
         stderr=subprocess.DEVNULL,

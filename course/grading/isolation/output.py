@@ -13,7 +13,7 @@ from nbclient.exceptions import CellTimeoutError
 from nbgrader.preprocessors import Execute
 from traitlets import Integer
 
-from course.grading.isolation.warden.clock import PATIENCE
+from course.grading.isolation.supervisor.clock import PATIENCE
 
 _OVERHEAD = 200  # bytes that even an empty output takes once it is kept
 _LOOK = 0.1  # seconds

@@ -18,7 +18,7 @@ from course.grading.isolation import SWITCH
 from course.grading.isolation.confinement import Confinement
 
 if TYPE_CHECKING:
-    from course.grading.isolation.orders import Outcome
+    from course.grading.isolation.protocol import Outcome
 
 _SETTINGS = (
     # What a system may forbid, and the value with which it allows it.
@@ -84,7 +84,7 @@ def gap() -> Gap | None:
         return Gap(f"isolated grading needs Linux, and this is {sys.platform}.")
     if shutil.which("bwrap") is None:
         return Gap("bubblewrap is not installed.", install("bubblewrap libseccomp2"))
-    from course.grading.isolation.syscalls import NoFilter, write_filter
+    from course.grading.isolation.seccomp import NoFilter, write_filter
 
     try:
         write_filter()
@@ -116,9 +116,9 @@ def outcome_inside(
     """
     from course.grading.isolation import groups
     from course.grading.isolation.kernel import start_warden
-    from course.grading.isolation.orders import make_orders, read_outcome
-    from course.grading.isolation.reach import reach
-    from course.grading.isolation.warden.clock import PATIENCE
+    from course.grading.isolation.mounts import reach
+    from course.grading.isolation.protocol import make_orders, read_outcome
+    from course.grading.isolation.supervisor.clock import PATIENCE
 
     with tempfile.TemporaryDirectory(prefix="grading-") as made:
         folder, private = Path(made, "probe"), Path(made, "private")
@@ -126,7 +126,7 @@ def outcome_inside(
         private.mkdir()
         for name, text in files.items():
             (folder / name).write_text(text, encoding="utf-8")
-        start = ["-P", "-m", "course.grading.isolation.inside"]
+        start = ["-P", "-m", "course.grading.isolation.init"]
         where = groups.place()
         group = groups.make(where, confined.limits) if where else None
         handles = [group.open()] if group else []

@@ -19,7 +19,7 @@ def fill():
                 pass
     except OSError:
         return kept
-# Five times what is allowed, not as much as the machine has: a slow one must get there within the cell's time.
+# Five times what is allowed, not as much as the machine has: a slow one must get there in a cell's time.
 told, tell = os.pipe()
 for _ in range(8):
     if os.fork() == 0:

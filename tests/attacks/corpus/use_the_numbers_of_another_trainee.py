@@ -1,5 +1,6 @@
-from course.questions import answers, draws
-from course.questions.loading import load_bank
+from course.questions import draws
+from course.questions.answers import store as answers
+from course.questions.bank.loading import load_bank
 
 TRIES = "Hand in what is right for another trainee's numbers, under that trainee's id."
 MUST_NOT = "Points that the machine gives for another's numbers."

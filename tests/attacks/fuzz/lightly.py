@@ -4,8 +4,8 @@ from typing import Any
 
 from traitlets import Integer
 
-from course.grading.execute import ExecuteSubmission
-from course.grading.module import module_of
+from course.grading.pipeline.execute import ExecuteSubmission
+from course.grading.scoring.module import module_of
 
 
 class ExecuteSome(ExecuteSubmission):

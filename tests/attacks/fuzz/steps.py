@@ -112,7 +112,7 @@ def _zip_collect() -> dict[str, Any]:
 
 
 def _grade(course: Path, config: Any) -> dict[str, Any]:
-    from course.grading.pool import grade_all, prepare, submitted
+    from course.grading.batch.pool import grade_all, prepare, submitted
 
     names = submitted(course, config, MODULE, [])
     prepare()
@@ -128,7 +128,7 @@ def _grade(course: Path, config: Any) -> dict[str, Any]:
 
 
 def _feedback(course: Path, config: Any) -> dict[str, Any]:
-    from course.grading.pool import feedback_all, graded
+    from course.grading.batch.pool import feedback_all, graded
 
     names = graded(course, config, MODULE, [])
     found = [

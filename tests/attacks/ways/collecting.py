@@ -269,7 +269,7 @@ def a_time_zone_that_is_a_file(scene: Scene) -> str:
         zone = scene.world.root / "swaps" / "Tokyo"
         with tarfile.open(Path(dateutil.zoneinfo.__file__).parent / "dateutil-zoneinfo.tar.gz") as archive:
             zone.write_bytes(archive.extractfile("Asia/Tokyo").read())  # type: ignore[union-attr]
-    from course.grading.intake.arrival import time_in
+    from course.grading.intake.exchange.arrival import time_in
 
     found = time_in(f"2026-11-23 10:00:00 {zone}")
     return f"read as {found}" if found is not None else ""
@@ -286,7 +286,7 @@ def a_time_that_cannot_be(scene: Scene) -> str:
     "Very many submissions of one trainee: each is copied, or only the newest is.", "each of them is copied"
 )
 def hundreds_of_submissions(scene: Scene) -> str:
-    from course.grading.intake import exchange
+    from course.grading.intake.exchange import collect as exchange
 
     for number in range(300):
         scene.hand_in(letters=f"r{number:011}")

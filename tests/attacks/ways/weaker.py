@@ -15,20 +15,12 @@ from unittest import mock
 
 from nbgrader.exchange.default import ExchangeCollect, ExchangeReleaseFeedback
 
-from course.grading.intake import (
-    arrival,
-    copying,
-    downloads,
-    enrolment,
-    exchange,
-    filing,
-    mend,
-    owners,
-    refusals,
-    release,
-    tree,
-    zips,
-)  # fmt: skip
+from course.grading.intake import copying, enrolment, refusals, repair, tree
+from course.grading.intake.downloads.collectors import collectors as downloads  # fmt: skip
+from course.grading.intake.downloads.collectors import filing, zips
+from course.grading.intake.exchange import arrival, owners
+from course.grading.intake.exchange import collect as exchange
+from course.grading.intake.exchange import release_feedback as release
 from course.grading.intake.tree import Bounds, Taken
 
 
@@ -147,8 +139,8 @@ WEAKER = {
     "every entry is named": Weaker(around=(_replaced(tree, "_MOST_NAMED", 10**9),)),
     "every stray is named": Weaker(around=(_replaced(refusals, "MOST_SAID", 10**9),)),
     "all owners are noted": Weaker(around=(_replaced(owners.Owners, "note", _note_all),)),
-    "renamed notebooks of any size": Weaker(around=(_replaced(mend, "_MOST_PARTS", 10**9),)),
-    "notebooks of any size": Weaker(around=(_replaced(mend, "_MOST_PARTS", 10**9),)),
+    "renamed notebooks of any size": Weaker(around=(_replaced(repair, "_MOST_PARTS", 10**9),)),
+    "notebooks of any size": Weaker(around=(_replaced(repair, "_MOST_PARTS", 10**9),)),
     "folders are copied as they are": Weaker(around=(_replaced(copying, "take_over", _without_skip),)),
     "each of them is copied": Weaker(around=(_replaced(ExchangeCollect, "init_src", _find_all),)),
     "members may overlap": Weaker(around=(_replaced(zips, "check_overlap", lambda *_: None),)),

@@ -18,8 +18,8 @@ from course.authoring.archive.listing import chain_block
 from course.authoring.errors import AuthoringError
 from course.measures.chains import order_tau
 from course.questions import draws
-from course.questions.loading import load_bank, load_keys, load_reference
-from course.questions.scoring import right_answers, score
+from course.questions.bank.loading import load_bank, load_keys, load_reference
+from course.questions.scoring.score import right_answers, score
 from tests.leaks import files_under, leaks_in, secrets_of
 
 FIXTURE = REPOSITORY / "tests" / "fixtures" / "chain"

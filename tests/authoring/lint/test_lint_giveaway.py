@@ -7,9 +7,9 @@ import pytest
 from linted import LOOKED_AT, Course, option_texts, write_bank
 
 from course.authoring.lint import STRATEGIES, strategy_credit
-from course.questions.credit import choices_credit, evidence_credit, order_credit
-from course.questions.keys import KeyBank
-from course.questions.models import Bank
+from course.questions.bank.keys import KeyBank
+from course.questions.bank.models import Bank
+from course.questions.scoring.credit import choices_credit, evidence_credit, order_credit
 
 LENGTHS = [30, 34, 38, 42]
 

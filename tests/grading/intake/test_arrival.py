@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from course_in_a_box import Box, ok
 
-from course.grading.intake.arrival import arrival, note, noted, time_in
+from course.grading.intake.exchange.arrival import arrival, note, noted, time_in
 
 NAMED = datetime(2026, 11, 23, 10, 0)
 GRACE = timedelta(minutes=10)

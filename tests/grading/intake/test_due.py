@@ -6,8 +6,8 @@ from pathlib import Path
 import pytest
 from course_in_a_box import Box, from_nbgrader, ok
 
-from course.grading.intake import due
-from course.learning import due_dates
+from course.grading.intake.exchange import due
+from course.learning.desk import due_dates
 
 pytestmark = from_nbgrader
 

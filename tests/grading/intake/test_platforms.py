@@ -6,7 +6,13 @@ from typing import Any
 
 import pytest
 
-from course.grading.intake.platforms import PLATFORMS, attempt_order, is_paper, known, names_somebody
+from course.grading.intake.downloads.platforms import (
+    PLATFORMS,
+    attempt_order,
+    is_paper,
+    known,
+    names_somebody,
+)
 
 
 def student(name: str, first: str = "", last: str = "", number: str = "") -> Any:

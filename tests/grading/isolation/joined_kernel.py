@@ -7,10 +7,10 @@ from typing import Any
 import nbformat.v4 as v4
 from nbclient import NotebookClient
 
-from course.grading.isolation import warm
+from course.grading.isolation import forkserver_client
 from course.grading.isolation.confinement import Confinement
 from course.grading.isolation.kernel import IsolatedManager
-from course.grading.isolation.orders import Outcome
+from course.grading.isolation.protocol import Outcome
 
 
 @dataclass
@@ -42,7 +42,7 @@ def run_cells(
     client = _Client(notebook, allow_errors=True, timeout=60, resources={"metadata": {"path": str(folder)}})
     client.confinement, client.warm_start = confinement or Confinement(), warm_start
     client.shutdown_kernel = "immediate"
-    before, error = warm.given, ""
+    before, error = forkserver_client.given, ""
     try:
         with client.setup_kernel():  # as nbconvert does it, with an end in any case
             for place, cell in enumerate(notebook.cells):
@@ -55,4 +55,4 @@ def run_cells(
         "".join(one.get("text", "") + one.get("evalue", "") for one in cell.outputs).strip()
         for cell in notebook.cells
     ]
-    return Ran(texts, outcome, warm.given > before, error)
+    return Ran(texts, outcome, forkserver_client.given > before, error)

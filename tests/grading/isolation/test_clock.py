@@ -6,7 +6,7 @@ from types import SimpleNamespace
 import pytest
 
 from course.grading.isolation.confinement import Confinement, Limits
-from course.grading.isolation.warden import clock, counts
+from course.grading.isolation.supervisor import clock, counts
 
 
 @pytest.fixture

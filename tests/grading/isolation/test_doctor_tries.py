@@ -2,14 +2,14 @@
 
 import pytest
 
-from course.grading.isolation import ready, trial
+from course.grading.isolation import ready, selftest
 from course.grading.isolation.confinement import Confinement, Limits
 
 SHORT = Limits(seconds=30)
 
 
 def test_a_tight_sandbox_passes() -> None:
-    check = trial.try_isolation()
+    check = selftest.try_isolation()
     assert check.ok and check.remedy == "" and "no file" in check.found
 
 
@@ -23,15 +23,15 @@ def test_a_tight_sandbox_passes() -> None:
     ],
 )
 def test_a_weak_sandbox_does_not(weak, says) -> None:
-    assert says in trial.look(Confinement(**weak, limits=SHORT))
+    assert says in selftest.look(Confinement(**weak, limits=SHORT))
 
 
 def test_a_gap_comes_with_one_command(monkeypatch) -> None:
     monkeypatch.setenv("PATH", "/nowhere")
     ready.gap.cache_clear()
-    check = trial.try_isolation()
+    check = selftest.try_isolation()
     monkeypatch.setenv("COURSE_ISOLATION", "none")
-    trusted = trial.try_isolation()
+    trusted = selftest.try_isolation()
     ready.gap.cache_clear()
     assert not check.ok and check.remedy.endswith("install bubblewrap libseccomp2")
     assert "\n" not in check.remedy
@@ -40,5 +40,5 @@ def test_a_gap_comes_with_one_command(monkeypatch) -> None:
 
 def test_isolation_that_is_switched_off_is_said(monkeypatch) -> None:
     monkeypatch.setenv("COURSE_ISOLATION", "none")
-    check = trial.try_isolation()
+    check = selftest.try_isolation()
     assert check.ok and "grading does not use it" in check.found

@@ -12,9 +12,9 @@ from typing import Any
 import pytest
 from course_in_a_box import Box, edit, from_nbgrader, ok
 
-from course.grading.execute import ExecuteSubmission
 from course.grading.isolation import TRUSTED
 from course.grading.isolation.confinement import Confinement, Limits
+from course.grading.pipeline.execute import ExecuteSubmission
 
 pytestmark = from_nbgrader
 

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from course.grading.isolation import groups, trial
+from course.grading.isolation import groups, selftest
 from course.grading.isolation.confinement import MEGABYTE, Limits
 
 MOUNT = "30 23 0:26 / {at} rw,nosuid shared:4 - cgroup2 cgroup2 rw,nsdelegate\n"
@@ -208,7 +208,7 @@ def test_a_real_group_bounds_what_nobody_counts() -> None:
     assert mapped(-1)
     where = groups.place()
     if where is None:
-        assert "none for this account" in trial.try_groups().found
+        assert "none for this account" in selftest.try_groups().found
         return
     made = groups.make(where, Limits(memory=0))  # the margin alone
     handle = made.open()
@@ -219,4 +219,4 @@ def test_a_real_group_bounds_what_nobody_counts() -> None:
         os.close(handle)
         made.remove()
     assert not made.folder.exists()
-    assert "bounded by" in trial.try_groups().found
+    assert "bounded by" in selftest.try_groups().found

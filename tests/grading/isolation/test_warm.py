@@ -13,7 +13,7 @@ import pytest
 from joined_kernel import run_cells
 from jupyter_core.utils import ensure_event_loop
 
-from course.grading.isolation import warm
+from course.grading.isolation import forkserver_client
 from course.grading.isolation.confinement import Confinement, Limits
 
 
@@ -24,7 +24,7 @@ def folder(tmp_path):
 
 
 def told(ran, at=-1):
-    assert ran.warm, warm.trouble
+    assert ran.warm, forkserver_client.trouble
     return json.loads(ran.texts[at])
 
 
@@ -173,7 +173,7 @@ print(json.dumps(sorted(set(found))))
 
 def test_its_memory_holds_nothing_of_the_graders_nor_of_others(folder, tmp_path, monkeypatch) -> None:
     """Words as a search finds them if they are there: the last one is."""
-    warm.close()
+    forkserver_client.close()
     words = [secrets.token_hex(12) for _ in range(4)]
     monkeypatch.setenv("GRADER_PASSWORD", words[0])
     other = tmp_path / words[1]
@@ -318,16 +318,16 @@ def wait_for(true, seconds):
 
 
 def test_where_it_cannot_join_kernels_start_anew(folder, monkeypatch, caplog) -> None:
-    monkeypatch.setattr(warm, "given", 0)
-    monkeypatch.setattr(warm, "trouble", "")
-    monkeypatch.setattr(warm, "_holder", lambda: "/nowhere/cat")
+    monkeypatch.setattr(forkserver_client, "given", 0)
+    monkeypatch.setattr(forkserver_client, "trouble", "")
+    monkeypatch.setattr(forkserver_client, "_holder", lambda: "/nowhere/cat")
     ran = run_cells(folder, "print('[1]')")
     assert ran.texts == ["[1]"] and not ran.warm
-    assert "cat" in warm.trouble
+    assert "cat" in forkserver_client.trouble
 
 
 def test_files_that_do_not_fit_are_no_fault_of_the_warm_process(folder) -> None:
     (folder / "big").write_bytes(bytes(3_000_000))
     tight = Confinement(limits=Limits(folder_bytes=1_000_000, seconds=20))
     ran = run_cells(folder, "print('[1]')", confinement=tight)
-    assert ran.outcome.refused and "do not fit" in ran.outcome.reason and warm.trouble == ""
+    assert ran.outcome.refused and "do not fit" in ran.outcome.reason and forkserver_client.trouble == ""

@@ -130,7 +130,7 @@ def test_python_may_be_installed_below_the_folder_for_temporary_files() -> None:
 
     from course.grading.isolation.command import arguments
     from course.grading.isolation.confinement import Confinement
-    from course.grading.isolation.reach import reach
+    from course.grading.isolation.mounts import reach
 
     found = replace(reach(), folders=(*reach().folders, "/tmp/clone/.venv/bin"))
     made = arguments(found, Confinement(), box="/box", work="/box/work", inside="/work", nested=False)

@@ -1,0 +1,1 @@
+"""Many submissions at once: the processes of one machine, and the gradebook that they share."""

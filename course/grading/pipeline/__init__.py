@@ -1,0 +1,1 @@
+"""The steps that nbgrader runs over one submission, named in nbgrader_config.py."""

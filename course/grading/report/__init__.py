@@ -1,0 +1,1 @@
+"""What trainees and graders read once a submission is graded."""

@@ -1,0 +1,1 @@
+"""Where somebody stands, read from answers and returned pages; and one file that keeps it."""

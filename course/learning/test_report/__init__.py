@@ -1,0 +1,1 @@
+"""The results of the test, once its form is closed."""

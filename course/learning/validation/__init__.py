@@ -1,0 +1,1 @@
+"""A trial run of a module before it is handed in."""

@@ -1,0 +1,1 @@
+"""What an answer earns, and why not all of it."""
