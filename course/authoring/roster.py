@@ -7,15 +7,14 @@ What is written into the tests' folders holds no id: each stands under a keyed h
 from __future__ import annotations
 
 import csv
-import os
 import secrets
-import tempfile
 from collections import Counter
 from dataclasses import dataclass
 from pathlib import Path
 
 from course.authoring.errors import AuthoringError
-from course.learning.desk.enrol import is_safe_id
+from course.files import write_whole
+from course.names import is_safe_id
 from course.questions import rotation
 from course.questions.bank.loading import load_bank, load_rotation
 from course.questions.rotation import FILE, SEQUENCES, Rotation
@@ -82,7 +81,7 @@ def rotate(trainees: list[str], source: Path) -> Rotated:
     planned = rotation.place(trainees, before)
     data = (planned.model_dump_json(indent=1) + "\n").encode()
     for folder in folders:
-        _write(folder / FILE, data)
+        write_whole(folder / FILE, data)
     counts = Counter(rotation.sequence_of(None, one, planned) for one in trainees)
     return Rotated(
         trainees=len(trainees),
@@ -101,16 +100,3 @@ def _before(folders: list[Path]) -> Rotation:
             " others, and run this again."
         )
     return found[0] if found else Rotation(salt=secrets.token_hex(16), sequences={})
-
-
-def _write(target: Path, data: bytes) -> None:
-    """Whole or not at all."""
-    handle, name = tempfile.mkstemp(prefix=".rotation-", dir=target.parent)
-    try:
-        with os.fdopen(handle, "wb") as file:
-            file.write(data)
-        os.chmod(name, 0o644)
-        os.replace(name, target)
-    except BaseException:
-        Path(name).unlink(missing_ok=True)
-        raise

@@ -5,13 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 
+from course.errors import CourseError
 
-class ChartError(ValueError):
+
+class ChartError(CourseError, ValueError):
     """A value that no chart can be drawn from: what was found, what is needed."""
-
-    def _render_traceback_(self) -> list[str]:
-        """Return what IPython prints in place of a traceback."""
-        return str(self).splitlines() or [type(self).__name__]
 
 
 @contextmanager

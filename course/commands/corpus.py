@@ -52,30 +52,26 @@ def build(
 
     Example: [bold]course corpus build --posts 60000 --seed 7 --plants campaign --out posts/ --truth truth/[/]
     """
-    from course.corpus.errors import CorpusError
     from course.corpus.making.assemble import build as write
 
     columns = (BarColumn(), MofNCompleteColumn(), TimeRemainingColumn(), TextColumn("{task.description}"))
-    try:
-        with Progress(*columns, console=say.err, transient=True) as bar:
-            task = bar.add_task("years", total=None)
+    with Progress(*columns, console=say.err, transient=True) as bar:
+        task = bar.add_task("years", total=None)
 
-            def tell(done: int, whole: int) -> None:
-                bar.update(task, completed=done, total=whole)
+        def tell(done: int, whole: int) -> None:
+            bar.update(task, completed=done, total=whole)
 
-            said = write(
-                posts,
-                seed,
-                out.expanduser(),
-                plants or (),
-                truth=truth.expanduser() if truth else None,
-                text=text,
-                processes=processes or _processes(posts),
-                force=force,
-                report=tell,
-            )
-    except CorpusError as error:
-        say.failed(str(error))
+        said = write(
+            posts,
+            seed,
+            out.expanduser(),
+            plants or (),
+            truth=truth.expanduser() if truth else None,
+            text=text,
+            processes=processes or _processes(posts),
+            force=force,
+            report=tell,
+        )
     if as_json:
         say.as_json({"out": str(out), **said})
         return
@@ -110,7 +106,6 @@ def worlds(
 
     Example: [bold]course corpus worlds 07-spread --count 3[/]
     """
-    from course.corpus.errors import CorpusError
     from course.corpus.making.worlds import render
 
     here = root.expanduser().resolve()
@@ -119,20 +114,17 @@ def worlds(
         say.failed(
             f"{here} has no faculty/ folder, where the truth belongs. Name the course folder with --root."
         )
-    try:
-        found = render(
-            module,
-            here / data.expanduser(),
-            faculty,
-            count=count,
-            posts=posts,
-            plants=plants or "all",
-            processes=processes or _processes(posts),
-            force=force,
-            report=lambda name: say.err.print(f"rendering {name}"),
-        )
-    except CorpusError as error:
-        say.failed(str(error))
+    found = render(
+        module,
+        here / data.expanduser(),
+        faculty,
+        count=count,
+        posts=posts,
+        plants=plants or "all",
+        processes=processes or _processes(posts),
+        force=force,
+        report=lambda name: say.err.print(f"rendering {name}"),
+    )
     if as_json:
         listed = [
             {"name": one.name, "folder": str(one.folder), "truth": str(one.truth), "hash": one.hash}

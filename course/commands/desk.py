@@ -13,6 +13,7 @@ from course.errors import DeskError
 from course.learning.desk import desk as desks
 from course.learning.desk import enrol as enrolment
 from course.learning.desk import lab, landing
+from course.settings import read_settings
 
 
 def open_(
@@ -110,7 +111,7 @@ def _study_page(root: Path, desk: Path, module: str) -> tuple[list[desks.Laid], 
 
 
 def _cohort_page(desk: Path, module: str) -> str:
-    settings = desks.read_settings(desk)
+    settings = read_settings(desk)
     if settings is None or settings["mode"] != "cohort":
         raise DeskError(
             f"Nobody is enrolled at {desk}. Say who you are, with the id from your faculty: course enrol "

@@ -45,15 +45,11 @@ def import_(
 
     Example: [bold]course import export.jsonl --out imported/[/]
     """
-    from course.corpus.errors import CorpusError
     from course.corpus.reading import Reader
 
-    try:
-        reader = Reader(file, format, mapping=mapping, encoding=encoding, keep_ids=keep_ids, key=key)
-        say.err.print(escape(reader.said))
-        summary = _with_bar(reader, out, force)
-    except CorpusError as error:
-        say.failed(str(error))
+    reader = Reader(file, format, mapping=mapping, encoding=encoding, keep_ids=keep_ids, key=key)
+    say.err.print(escape(reader.said))
+    summary = _with_bar(reader, out, force)
     if as_json:
         say.as_json({"out": str(out), **summary.data()})
     else:

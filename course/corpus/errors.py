@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
+from course.errors import CourseError
 
-class CorpusError(ValueError):
+
+class CorpusError(CourseError, ValueError):
     """A file that cannot be read or written as posts: what was found, what is needed, what to do."""
-
-    def _render_traceback_(self) -> list[str]:
-        """Return what IPython prints in place of a traceback."""
-        return str(self).splitlines() or [type(self).__name__]
 
 
 class Reject(Exception):

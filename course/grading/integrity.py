@@ -12,11 +12,11 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from course.corpus.parsing.text import stream_safe
-from course.grading.intake.admission import is_safe_id
 from course.grading.intake.exchange.arrival import noted
 from course.grading.scoring.graded import grade_answer
 from course.grading.scoring.module import Module
 from course.grading.scoring.submission import Submitted, read_submitted
+from course.names import is_safe_id
 
 NOTE = (
     "These are signs, not findings. No points were taken off. Never act on them alone: ask the trainee "

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import os
 from contextlib import suppress
 from dataclasses import dataclass, field
@@ -10,16 +9,16 @@ from pathlib import Path
 from typing import Any, Literal
 
 from course.errors import CourseError, DeskError, UnknownQuestion
+from course.names import MAX_NAME, is_name
 from course.questions import draws
 from course.questions.answers.closing import closed_questions
-from course.questions.answers.data import MAX_NAME, is_name
 from course.questions.answers.store import AnswerFile
 from course.questions.bank import loading
 from course.questions.bank.keys import Key, KeyBank, practice_key
 from course.questions.bank.models import Bank, Question
+from course.settings import NAME as SETTINGS
+from course.settings import read_settings
 
-DESK_FILE = ".course.json"
-_MAX_DESK_FILE = 100_000
 _start = Path.cwd()  # where the notebook stood when the course was imported, whatever it does later
 _folder: Path | None = None
 _current: Session | None = None
@@ -104,7 +103,7 @@ def current() -> Session:
     """The session of the module folder; read again when its questions or the desk's settings have changed."""
     global _current, _stamp
     folder = _folder or _start
-    stamp = (folder, _look(folder / "questions.yaml"), _look(_desk(folder) / DESK_FILE), *_environment())
+    stamp = (folder, _look(folder / "questions.yaml"), _look(_desk(folder) / SETTINGS), *_environment())
     if _current is None or stamp != _stamp:
         _current = open_session(folder)
         _stamp = stamp
@@ -163,31 +162,15 @@ def _kept(name: str | None, notices: list[str]) -> str | None:
     return None
 
 
-def are_settings(found: object) -> bool:
-    """Whether this can be a desk's settings: a mode, names that can be kept, and texts."""
-    if not isinstance(found, dict) or found.get("mode") not in ("self-study", "cohort"):
-        return False
-    texts = [found[name] for name in ("faculty", "exchange", "course_id") if name in found]
-    names = [found[name] for name in ("id", "cohort") if found.get(name) is not None]
-    return all(isinstance(text, str) for text in texts) and all(is_name(name) for name in names)
-
-
 def _settings(desk: Path, notices: list[str]) -> dict[str, Any]:
-    file = desk / DESK_FILE
     try:
-        with file.open("rb") as opened:
-            found = json.loads(opened.read(_MAX_DESK_FILE).decode("utf-8"))
-    except FileNotFoundError:
-        return {}
-    except (OSError, ValueError, RecursionError):
-        found = None
-    if not isinstance(found, dict) or not are_settings(found):
+        return read_settings(desk) or {}
+    except DeskError:
         notices.append(
-            f"{DESK_FILE} in {desk.name} cannot be read, so nobody is enrolled here. Your answers are still "
+            f"{SETTINGS} in {desk.name} cannot be read, so nobody is enrolled here. Your answers are still "
             "saved. Run `course enrol ID`, or `course open` for self-study."
         )
         return {}
-    return found
 
 
 def _desk(folder: Path) -> Path:
@@ -210,7 +193,7 @@ def _key_folder(
     except (OSError, ValueError) as error:  # a folder of somebody else's, or a name that none can have
         reason = getattr(error, "strerror", None) or error
         notices.append(
-            f"The key folder {named[:60]!r} that {DESK_FILE} names cannot be reached ({reason}), so results "
+            f"The key folder {named[:60]!r} that {SETTINGS} names cannot be reached ({reason}), so results "
             "are not shown. Your answers are still saved."
         )
         return None

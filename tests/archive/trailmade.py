@@ -7,8 +7,6 @@ from typing import Any
 import madeweb
 import yaml
 
-from course.notebook import session
-
 START = "https://chatter.example/lamps"
 LETTER = "https://letters.example/2026/falls"
 QUESTION = {
@@ -41,7 +39,7 @@ def desk(root: Path, mode: str = "cohort", **settings: Any) -> Path:
     bank = {"module": madeweb.MODULE, "title": "M", "minutes": 5, "points": 1, "questions": [QUESTION, TRAIL]}
     (folder / "questions.yaml").write_text(yaml.safe_dump(bank), encoding="utf-8")
     person = {"mode": mode, **({"id": madeweb.who(0), "cohort": "autumn"} if mode == "cohort" else {})}
-    (folder.parent / session.DESK_FILE).write_text(json.dumps({**person, **settings}), encoding="utf-8")
+    (folder.parent / ".course.json").write_text(json.dumps({**person, **settings}), encoding="utf-8")
     return folder
 
 

@@ -50,15 +50,17 @@ def test_grading_refuses_a_folder_put_there_by_hand(box, collected) -> None:
             shutil.rmtree(box.course / "submitted" / name)
 
 
-@pytest.mark.parametrize("name", ["../up", "a..b", "", "x" * 200, "a/b", ".hidden", "é<b>", "-flag", "tab\t"])
+@pytest.mark.parametrize(
+    "name", ["../up", "a..b", "", "x" * 200, "a/b", ".hidden", "é<b>", "-flag", "tab\t", "a+b"]
+)
 def test_more_unsafe_ids(name) -> None:
-    from course.grading.intake.admission import is_safe_id
+    from course.names import is_safe_id
 
     assert not is_safe_id(name)
 
 
-@pytest.mark.parametrize("name", ["jo", "j.okafor@hospital.example", "étude", "a_b-c+d", "0123"])
+@pytest.mark.parametrize("name", ["jo", "j.okafor@hospital.example", "étude", "a_b-c", "0123"])
 def test_ids_that_people_have(name) -> None:
-    from course.grading.intake.admission import is_safe_id
+    from course.names import is_safe_id
 
     assert is_safe_id(name)

@@ -252,7 +252,7 @@ def test_one_submission_is_graded_by_one_process_at_a_time(url) -> None:
 
 def test_without_workers_or_scheduler_it_stops_and_one_machine_ends_it(box, url, right, cluster) -> None:
     """The last test: it ends the cluster. First all workers go for good; in another run the scheduler."""
-    code = "import course.grading.cluster.dask as it; it._GONE_SECONDS = 2; from course.cli import main; main()"
+    code = "import course.grading.cluster.dask as d; d._GONE_SECONDS = 2; from course.cli import main; main()"
     second = cluster.worker("second")
     nanny = cluster.processes[1]
     end(nanny)

@@ -6,8 +6,10 @@ import pytest
 from traitlets.config.loader import PyFileConfigLoader
 
 from course.errors import DeskError
-from course.learning.desk.desk import read_settings, set_self_study
-from course.learning.desk.enrol import enrol, is_safe_id, write_nbgrader_config
+from course.learning.desk.desk import set_self_study
+from course.learning.desk.enrol import enrol, write_nbgrader_config
+from course.names import is_safe_id
+from course.settings import read_settings
 
 
 @pytest.fixture

@@ -9,6 +9,7 @@ import pytest
 
 from course.errors import DeskError
 from course.learning.desk import desk as desks
+from course.settings import read_settings
 
 
 @pytest.fixture
@@ -161,20 +162,20 @@ def test_self_study_names_the_keys_by_their_whole_path(
     (tmp_path / "faculty").mkdir()
     monkeypatch.chdir(tmp_path)
     desks.set_self_study(desk, Path("faculty"))
-    assert desks.read_settings(desk) == {
+    assert read_settings(desk) == {
         "mode": "self-study",
         "id": "self-study",
         "faculty": str(tmp_path / "faculty"),
     }
     desks.set_self_study(desk, None)
-    assert desks.read_settings(desk) == {"mode": "self-study", "id": "self-study"}
+    assert read_settings(desk) == {"mode": "self-study", "id": "self-study"}
 
 
 def test_a_cohorts_desk_is_not_turned_into_self_study(desk: Path) -> None:
     desks.write_settings(desk, {"mode": "cohort", "id": "okafor"})
     with pytest.raises(DeskError, match="okafor in a cohort.*course open --cohort"):
         desks.set_self_study(desk, desk)
-    assert desks.read_settings(desk) == {"mode": "cohort", "id": "okafor"}
+    assert read_settings(desk) == {"mode": "cohort", "id": "okafor"}
 
 
 @pytest.mark.parametrize("text", ["{damaged", "[]", '{"mode": "other"}', "[" * 100_000, "\x00"])

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from course.errors import CourseError
-from course.learning.progress.archive import ArchiveError, newer, pack, unpack
+from course.learning.progress.archive import ProgressFileError, newer, pack, unpack
 from course.learning.progress.progress import restore_progress, save_progress
 from course.notebook import session
 from course.questions.answers.store import Entry
@@ -140,7 +140,7 @@ def test_another_persons_answers_are_refused_before_anything_is_written(desks):
     saved = pack(old).data
     new = desks("new", mode="cohort", id="t02")
     put(new, "small-deck", "cynic-lamp", 95, ago=600)
-    with pytest.raises(ArchiveError, match="answers of 't01'.*belongs to 't02'.*Nothing was put back"):
+    with pytest.raises(ProgressFileError, match="answers of 't01'.*belongs to 't02'.*Nothing was put back"):
         restore_progress(saved)
     assert values(new) == {"cynic-lamp": 95} and not (new / "second" / "answers.json").exists()
 
@@ -203,7 +203,7 @@ def test_a_bad_file_is_refused_and_changes_nothing(desks, case):
     put(new, "small-deck", "cynic-lamp", 95, ago=60_000)
     before = (new / "small-deck" / "answers.json").read_bytes()
     data, says = BAD[case]
-    with pytest.raises(ArchiveError, match=says):
+    with pytest.raises(ProgressFileError, match=says):
         restore_progress(data)
     assert (new / "small-deck" / "answers.json").read_bytes() == before
     assert sorted(one.name for one in new.iterdir()) == ["second", "small-deck"]
@@ -213,7 +213,7 @@ def test_a_name_that_stands_twice_is_refused(desks):
     desks("new")
     with pytest.warns(UserWarning, match="Duplicate name"):
         data = ours(GOOD, GOOD)
-    with pytest.raises(ArchiveError, match="twice"):
+    with pytest.raises(ProgressFileError, match="twice"):
         restore_progress(data)
 
 
@@ -222,7 +222,7 @@ def test_a_flipped_byte_is_noticed(desks):
     put(old, "small-deck", "cynic-lamp", 20)
     data = bytearray(pack(old).data)
     data[data.index(b"small-deck/answers.json") + 60] ^= 0xFF
-    with pytest.raises(ArchiveError, match="Nothing was put back"):
+    with pytest.raises(ProgressFileError, match="Nothing was put back"):
         unpack(bytes(data))
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import gzip
-import os
 import secrets
 from dataclasses import dataclass
 from pathlib import Path
@@ -11,11 +10,12 @@ from typing import Literal
 
 from course.authoring.archive import chaining, packing, pictures, reaching
 from course.authoring.archive.checking import belongs, folder_of, seed_of, shown_pictures
-from course.authoring.archive.faults import ArchiveError, Faults
+from course.authoring.archive.faults import Faults, FaultyArchive
 from course.authoring.archive.reading import Source, read
 from course.authoring.archive.rendering import render
 from course.authoring.archive.variants import Rendered
 from course.authoring.archive.web import web_folder
+from course.files import write_whole
 
 What = Literal["added", "changed", "removed"]
 
@@ -31,7 +31,7 @@ class Written:
 def build(root: Path, faculty: Path, module: str, write: bool = True) -> list[Written]:
     """Build a module's archive, or only say what is out of date; return the files that differ.
 
-    Raises ArchiveError with every fault by file and line; then nothing is written.
+    Raises FaultyArchive with every fault by file and line; then nothing is written.
     """
     folder = folder_of(faculty, module)
     if write and not (folder / "seed.txt").is_file():
@@ -50,7 +50,7 @@ def build(root: Path, faculty: Path, module: str, write: bool = True) -> list[Wr
 
 
 def sources(folder: Path) -> tuple[Source, list[Rendered]]:
-    """The archive read and rendered. Raises ArchiveError for a wrong link, picture, slot or text."""
+    """The archive read and rendered. Raises FaultyArchive for a wrong link, picture, slot or text."""
     faults = Faults()
     source = read(folder, faults)
     seed = seed_of(folder)
@@ -66,7 +66,7 @@ def sources(folder: Path) -> tuple[Source, list[Rendered]]:
     if not source.stories:
         faults.add("stories", 0, "there is no story.", "Write stories/<story>.yaml.")
     if faults:
-        raise ArchiveError(folder.parent.name, faults.listed())
+        raise FaultyArchive(folder.parent.name, faults.listed())
     return source, stories
 
 
@@ -108,9 +108,7 @@ def _put(path: Path, content: bytes | None) -> None:
         path.unlink()
         return
     path.parent.mkdir(parents=True, exist_ok=True)
-    half = path.with_name(f".{path.name}.half")
-    half.write_bytes(content)
-    os.replace(half, path)
+    write_whole(path, content)
 
 
 def _shown(path: Path, root: Path) -> str:

@@ -44,7 +44,7 @@ class Faults:
         return sorted(self.faults)
 
 
-class ArchiveError(AuthoringError):
+class FaultyArchive(AuthoringError):
     """The archive cannot be built; `faults` lists why."""
 
     def __init__(self, module: str, faults: list[Fault]) -> None:

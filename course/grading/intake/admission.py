@@ -7,42 +7,19 @@ stands where an id is given to a student record, and the submission fails there,
 message.
 """
 
-import re
-import unicodedata
 from pathlib import Path
 from typing import Any
 
-_ID = re.compile(r"\w[\w.@+-]{0,127}")
-_JAPANESE = {"CJK", "HIRAGANA", "KATAKANA", "KATAKANA-HIRAGANA", "IDEOGRAPHIC"}
+from course.names import is_safe_id
+
 _guarded = False
-
-
-def is_safe_id(name: str) -> bool:
-    """Whether a trainee's id is letters, digits and . _ - @ + only, and begins with a letter or digit.
-
-    Letters are of one script, in the form in which they are typed: two ids that look alike are then one.
-
-    >>> is_safe_id("j.okafor@hospital.example"), is_safe_id("<img src=x>"), is_safe_id("../other")
-    (True, False, False)
-    >>> is_safe_id("\u0430nn"), is_safe_id("\uff41nn")  # a Cyrillic a; a full-width one
-    (False, False)
-    """
-    if _ID.fullmatch(name) is None or ".." in name or unicodedata.normalize("NFKC", name) != name:
-        return False
-    return name.isascii() or len(scripts(name)) <= 1
-
-
-def scripts(name: str) -> set[str]:
-    """The scripts of a text's letters, by the first word of their Unicode names; Japanese mixes three."""
-    found = {unicodedata.name(letter, "UNNAMED").split()[0] for letter in name if letter.isalpha()}
-    return {"JAPANESE"} if found <= _JAPANESE and len(found) > 1 else found
 
 
 def refusal(name: str) -> str:
     """What is said about an id that is not safe."""
     shown = "".join(letter if letter.isalnum() else "?" for letter in name[:40])
     return (
-        f"The trainee id written here as '{shown}' is refused: an id has letters, digits and . _ - @ + only, "
+        f"The trainee id written here as '{shown}' is refused: an id has letters, digits and . _ - @ only, "
         "the letters of one script. "
         "Rename the folder in submitted/ after the trainee's enrolled id, then grade again."
     )

@@ -6,8 +6,6 @@ file, decides who is in the gradebook.
 
 import csv
 import io
-import os
-import tempfile
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -15,8 +13,10 @@ from typing import Any
 from traitlets import Bool
 from traitlets.config.loader import DeferredConfigString
 
-from course.grading.intake.admission import is_safe_id, refusal, scripts
+from course.files import write_whole
+from course.grading.intake.admission import refusal
 from course.grading.intake.downloads.platforms import Known, known
+from course.names import is_safe_id, scripts
 
 LIST = "not-enrolled.csv"  # in the course folder: what `nbgrader db student import` reads
 _MOST_SHOWN = 20
@@ -93,7 +93,7 @@ class Roll:
         if len(names) == 1:
             return f"If the course knows this id, run `nbgrader db student add {names[0]}`, then {again}."
         try:
-            _write(folder / LIST, _csv({name: self.left_out[name] for name in names[:_MOST_LISTED]}))
+            write_whole(folder / LIST, _csv({name: self.left_out[name] for name in names[:_MOST_LISTED]}))
         except OSError as error:
             why = error.strerror or "not writable"
             return (
@@ -151,15 +151,3 @@ def _csv(left_out: dict[str, str]) -> str:
     rows.writerow(["id", "handed_in_by"])
     rows.writerows(left_out.items())
     return text.getvalue()
-
-
-def _write(target: Path, text: str) -> None:
-    """Whole or not at all."""
-    handle, name = tempfile.mkstemp(prefix=".not-enrolled-", dir=target.parent)
-    try:
-        with os.fdopen(handle, "w", encoding="utf-8") as file:
-            file.write(text)
-        os.replace(name, target)
-    except BaseException:
-        Path(name).unlink(missing_ok=True)
-        raise

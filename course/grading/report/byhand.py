@@ -5,14 +5,12 @@ were given for is the same: the answer, what the machine makes of it, and the ru
 for each question when it is graded, beside the marks of grading.
 """
 
-import contextlib
 import hashlib
 import json
-import os
-import tempfile
 from pathlib import Path
 from typing import Any
 
+from course.files import write_whole
 from course.grading.scoring.graded import Graded
 from course.grading.scoring.module import Module
 
@@ -44,15 +42,7 @@ def keep(root: Path, module: str, trainee: str, digests: dict[str, Any]) -> None
     """
     path = _path(root, module, trainee)
     path.parent.mkdir(parents=True, exist_ok=True)
-    handle, name = tempfile.mkstemp(prefix=".new-", dir=path.parent)
-    try:
-        with os.fdopen(handle, "w", encoding="utf-8") as file:
-            json.dump(digests, file)
-        os.replace(name, path)
-    except BaseException:
-        with contextlib.suppress(OSError):
-            os.unlink(name)
-        raise
+    write_whole(path, json.dumps(digests), mode=None)
 
 
 def _path(root: Path, module: str, trainee: str) -> Path:

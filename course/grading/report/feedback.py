@@ -18,6 +18,7 @@ from course.grading.outputs.logs import guard_log
 from course.grading.report.page import make_page
 from course.grading.report.results import Record
 from course.grading.scoring.module import Module, module_at
+from course.pages import templates
 from course.questions.cards.render import style_html
 from course.styles import scoped
 
@@ -87,13 +88,4 @@ def _style() -> str:
 
 @cache
 def _template() -> Any:
-    from jinja2 import Environment, FileSystemLoader, StrictUndefined
-
-    pages = Environment(
-        loader=FileSystemLoader(TEMPLATES),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
-    return pages.get_template("page.html.j2")
+    return templates(TEMPLATES).get_template("page.html.j2")

@@ -1,12 +1,11 @@
 """`answers.json` of a submission: read as input that nobody vouches for."""
 
-import contextlib
 import os
-import tempfile
 from dataclasses import dataclass
 from pathlib import Path
 
 from course.errors import DamagedAnswers
+from course.files import write_whole
 from course.questions.answers import store as answers
 from course.questions.answers.store import Answers, Entry
 from course.questions.bank.models import Bank
@@ -83,13 +82,4 @@ def keep_answers(folder: Path, left: bytes | None) -> None:
 
 
 def _replace(folder: Path, data: bytes) -> None:
-    handle, name = tempfile.mkstemp(prefix=".answers-", dir=folder)
-    try:
-        with os.fdopen(handle, "wb") as file:
-            file.write(data)
-        os.chmod(name, 0o644)
-        os.replace(name, folder / answers.NAME)
-    except BaseException:
-        with contextlib.suppress(OSError):
-            os.unlink(name)
-        raise
+    write_whole(folder / answers.NAME, data)

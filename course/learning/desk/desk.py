@@ -18,11 +18,12 @@ from datetime import date
 from pathlib import Path
 from typing import Any, Literal
 
+from course.files import write_whole
 from course.errors import DeskError
-from course.notebook.session import are_settings
+from course.settings import NAME as SETTINGS
+from course.settings import read_settings
 from course.syllabus import syllabus
 
-SETTINGS = ".course.json"
 _LAID = ".laid.json"  # what was laid, file by file: tells a person's changes from a newer release's
 _NOT_WORK = {".ipynb_checkpoints", "__pycache__", ".DS_Store"}
 
@@ -72,23 +73,6 @@ def lay(release: Path, desk: Path) -> list[Laid]:
         laid = [_lay_one(release / module, desk, notes) for module in modules]
         _write_json(desk / _LAID, notes)
     return laid
-
-
-def read_settings(desk: Path) -> dict[str, Any] | None:
-    """The settings in .course.json, or None where there are none; raises DeskError if they cannot be read."""
-    file = desk / SETTINGS
-    try:
-        found = json.loads(file.read_text(encoding="utf-8"))
-    except FileNotFoundError:
-        return None
-    except (OSError, ValueError, RecursionError):
-        found = None
-    if not isinstance(found, dict) or not are_settings(found):
-        raise DeskError(
-            f"{file} cannot be read, so it is not clear for whom this desk is. Your answers are not in that "
-            "file. Rename or delete it, then run this command again."
-        )
-    return found
 
 
 def write_settings(desk: Path, settings: dict[str, Any]) -> None:
@@ -217,19 +201,7 @@ def _read_notes(desk: Path) -> dict[str, Any]:
 
 
 def _write_json(file: Path, content: dict[str, Any]) -> None:
-    write_whole(file, json.dumps(content, indent=1, ensure_ascii=False, sort_keys=True) + "\n")
-
-
-def write_whole(file: Path, text: str) -> None:
-    """Write a file of the desk whole or not at all; OSError where it cannot be written."""
-    handle, scratch = tempfile.mkstemp(prefix=file.name, dir=file.parent)
-    try:
-        with os.fdopen(handle, "w", encoding="utf-8") as opened:
-            opened.write(text)
-        os.replace(scratch, file)
-    except BaseException:
-        Path(scratch).unlink(missing_ok=True)
-        raise
+    write_whole(file, json.dumps(content, indent=1, ensure_ascii=False, sort_keys=True) + "\n", mode=0o600)
 
 
 @contextmanager

@@ -8,22 +8,13 @@ from pathlib import Path
 from typing import Any
 
 from course.learning.desk import desk as desks
-from course.questions.answers.data import MAX_NAME, is_name
+from course.names import MAX_NAME, is_name, is_safe_id
+from course.settings import read_settings
 from course.errors import DeskError
 
 COURSE_ID = "discernment"
 NBGRADER_CONFIG = "nbgrader_config.py"
-_ID = re.compile(r"\w[\w.@-]{0,127}")
 _WRITTEN_BY = "# Written by `course open --cohort` from .course.json. Change it with `course enrol`."
-
-
-def is_safe_id(name: str) -> bool:
-    """Whether an id is letters, digits and . _ - @ only; nbgrader splits names of submissions at each +.
-
-    >>> is_safe_id("j.okafor@hospital.example"), is_safe_id("a+b"), is_safe_id("../other")
-    (True, False, False)
-    """
-    return _ID.fullmatch(name) is not None and ".." not in name
 
 
 def enrol(
@@ -62,7 +53,7 @@ def enrol(
         raise DeskError(
             f"You are logged in as {hub}, and the hub's name is the one that counts. Run: course enrol {hub}"
         )
-    before = desks.read_settings(desk) or {}
+    before = read_settings(desk) or {}
     _refuse_other_work(desk, before, trainee, force)
     kept: dict[str, Any] = {
         name: before[name] for name in ("cohort", "course_id", "exchange") if name in before

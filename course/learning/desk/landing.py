@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import quote
 
+from course.files import write_whole
 from course.learning.desk import desk as desks
 from course.learning.desk import due_dates, exchange
 from course.learning.desk.enrol import COURSE_ID
@@ -58,7 +59,7 @@ def write_page(desk: Path, settings: Mapping[str, Any]) -> Path:
                 f"{file} was written by somebody else, so it stays as it is. The course opens on a page of "
                 "that name: rename your file, then run this command again."
             )
-        desks.write_whole(file, text)
+        write_whole(file, text)
     return file
 
 

@@ -34,12 +34,12 @@ _EPOCH = (1980, 1, 1, 0, 0, 0)
 _ABSENT = "It is not on this desk yet. Put the file back again when it is."
 
 
-class ArchiveError(CourseError):
+class ProgressFileError(CourseError):
     """A file that is not, or cannot be used as, saved progress; nothing of it was put back."""
 
 
-def _refusal(found: str) -> ArchiveError:
-    return ArchiveError(f"{found} Nothing was put back.")
+def _refusal(found: str) -> ProgressFileError:
+    return ProgressFileError(f"{found} Nothing was put back.")
 
 
 @dataclass
@@ -78,7 +78,7 @@ def pack(desk: Path) -> Packed:
 
 
 def unpack(data: bytes) -> dict[str, list[Answers]]:
-    """The answers in a zip, by module; raises ArchiveError for anything but saved progress."""
+    """The answers in a zip, by module; raises ProgressFileError for anything but saved progress."""
     if len(data) > MAX_ZIP:
         raise _refusal(f"This file has {len(data) / 1e6:.0f} MB; saved progress has at most 20 MB.")
     try:
@@ -91,7 +91,7 @@ def unpack(data: bytes) -> dict[str, list[Answers]]:
 
 
 def merge(desk: Path, found: dict[str, list[Answers]]) -> list[Merged]:
-    """Put answers back, newest first: per question the later one stays. Raises ArchiveError or NotSaved.
+    """Put answers back, newest first: per question the later one stays. Raises ProgressFileError or NotSaved.
 
     Whose they are is checked for every module before the first one is written.
     """
@@ -142,7 +142,7 @@ def _merge_module(here: session.Session, files: list[Answers]) -> Merged:
 def _check_owner(here: session.Session, files: list[Answers]) -> None:
     for file in files:
         if file.id and here.trainee and file.id != here.trainee:
-            raise ArchiveError(
+            raise ProgressFileError(
                 f"These are the answers of {file.id[:60]!r}, and this desk belongs to {here.trainee!r}."
                 " Nothing was put back. Use the file that was saved under your own id."
             )
@@ -154,7 +154,7 @@ def _checked(archive: zipfile.ZipFile) -> dict[str, list[Answers]]:
         raise _refusal(f"This file holds {len(members)} files; saved progress has at most {MOST_FILES}.")
     names = [member.filename for member in members]
     if MANIFEST not in names:
-        raise ArchiveError(
+        raise ProgressFileError(
             f"This is a zip, but not saved progress: it has no {MANIFEST}. Choose the file that"
             " “Download my progress” gave you."
         )
@@ -200,7 +200,7 @@ def _check_manifest(data: bytes) -> None:
         raise _refusal(f"{MANIFEST} in this file is not the course's.")
     version = manifest.get("version")
     if type(version) is not int or version > VERSION:
-        raise ArchiveError(
+        raise ProgressFileError(
             f"A later version of the course saved this file (version {version!r}, here {VERSION})."
             " Update the course, then put it back."
         )
@@ -214,7 +214,7 @@ def _answers(name: str, data: bytes) -> Answers:
     except DamagedAnswers as error:
         raise _refusal(f"{name!r} in this file cannot be used: {error}.") from None
     except CourseError as error:
-        raise ArchiveError(f"{name!r} in this file cannot be used. {error}") from None
+        raise ProgressFileError(f"{name!r} in this file cannot be used. {error}") from None
     return answers
 
 

@@ -4,16 +4,16 @@ from __future__ import annotations
 
 import base64
 import os
-import tempfile
 from dataclasses import dataclass, field
 from datetime import datetime
-from functools import cache
 from pathlib import Path
 from typing import Any
 
 from course.errors import CourseError
+from course.files import write_whole
 from course.learning.progress import archive, words
 from course.learning.progress.reading import Standing, find_desk, read_standing
+from course.pages import templates
 from course.styles import read_scoped
 
 _LARGEST_LINK = 2_000_000  # a link that carries more makes the notebook slow
@@ -119,16 +119,7 @@ def _target(desk: Path, path: str | Path | None) -> Path:
 def _write(target: Path, data: bytes) -> None:
     """Whole or not at all."""
     try:
-        handle, scratch = tempfile.mkstemp(prefix=".progress-", suffix=".tmp", dir=target.parent)
-        try:
-            with os.fdopen(handle, "wb") as file:
-                file.write(data)
-                file.flush()
-                os.fsync(file.fileno())
-            os.replace(scratch, target)
-        except BaseException:
-            Path(scratch).unlink(missing_ok=True)
-            raise
+        write_whole(target, data, durable=True, prefix=".progress-", suffix=".tmp")
     except OSError as error:
         raise CourseError(
             f"{target} could not be written: {error.strerror or error}. Name another place:"
@@ -168,23 +159,10 @@ def _link(packed: archive.Packed | None) -> dict[str, str] | None:
     }
 
 
-@cache
-def _pages() -> Any:
-    from jinja2 import Environment, FileSystemLoader, StrictUndefined
-
-    return Environment(
-        loader=FileSystemLoader(_HERE),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
-
-
 def _page(name: str, **values: Any) -> str:
     from course.questions.cards.render import style_html
 
     mine = read_scoped(_HERE / "progress.css")
     style = f"{style_html(full=False)}\n<style>\n{mine}</style>"
-    page: str = _pages().get_template(name).render(style=style, **values)
+    page: str = templates(_HERE).get_template(name).render(style=style, **values)
     return page

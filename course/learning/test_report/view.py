@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from course.learning.test_report import words
 from course.learning.test_report.results import FormResults
 from course.learning.test_report.state import Debriefed, FormState
+from course.pages import templates
 from course.questions.cards import markdown, render
 from course.questions.cards.debrief import BORNE_OUT, said
 from course.styles import read_scoped
@@ -25,7 +26,9 @@ def inner_html(here: Session, state: FormState, trouble: str = "") -> str:
     """What the card of `test_results` shows, without its frame; `trouble` is one message above it."""
     found = state.results
     return str(
-        _page().render(
+        templates(HERE / "templates")
+        .get_template("form.html.j2")
+        .render(
             state=state,
             title="Your results" if found else "Your test",
             trouble=trouble,
@@ -127,17 +130,3 @@ class _Bare:
 
     def __init__(self, **fields: Any) -> None:
         self.__dict__ |= fields
-
-
-@cache
-def _page() -> Any:
-    from jinja2 import Environment, FileSystemLoader, StrictUndefined
-
-    pages = Environment(
-        loader=FileSystemLoader(HERE / "templates"),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
-    return pages.get_template("form.html.j2")

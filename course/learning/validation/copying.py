@@ -8,8 +8,9 @@ import stat
 from collections.abc import Iterator
 from pathlib import Path
 
-from course.learning.desk.desk import SETTINGS, read_settings
 from course.questions.answers.data import MAX_FILE, NAME
+from course.settings import NAME as SETTINGS
+from course.settings import read_settings
 
 MOST_BYTES = 100_000_000  # of one file and of all together: what nbgrader hands in
 MOST_FILES = 2_000

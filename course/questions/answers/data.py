@@ -12,6 +12,7 @@ from typing import Any
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from course.errors import DamagedAnswers, NotSaved
+from course.names import MAX_NAME
 from course.questions.answers.letters import whole, whole_within
 
 NAME = "answers.json"
@@ -20,7 +21,6 @@ MAX_FILE = 1_000_000
 MAX_VALUE = 64_000
 MAX_LARGE_VALUE = 512_000  # a chart or a table
 MAX_DEPTH = 20
-MAX_NAME = 200  # characters of an id, or of a cohort
 MAX_ATTEMPTS = 1_000_000
 MAX_WHOLE = 10**18  # no count is larger, and past a float's range a whole number breaks every comparison
 
@@ -52,11 +52,6 @@ class Answers(BaseModel):
     id: str | None = Field(default=None, max_length=MAX_NAME)
     answers: dict[str, Entry] = {}
     trails: dict[str, Any] = {}
-
-
-def is_name(name: object) -> bool:
-    """Whether an id or a cohort can be kept with answers: a text on one line, not too long."""
-    return isinstance(name, str) and len(name) <= MAX_NAME and name.isprintable()
 
 
 def dump(answers: Answers) -> bytes:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import contextlib
 import json
 import os
-import tempfile
 import time
 from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
@@ -13,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from course.errors import ClosedTest, DamagedAnswers, NotSaved
+from course.files import write_whole
 from course.questions.answers.closing import TRAIL, closed_at, closed_questions, closing, kept_by_closing
 from course.questions.answers.data import (
     MAX_ATTEMPTS,
@@ -226,20 +226,8 @@ class AnswerFile:
     def _replace(self, data: bytes) -> None:
         """Write beside the old file, force it to disk, then put it in place in one step."""
         self._sweep()
-        handle, name = tempfile.mkstemp(prefix=_TEMPORARY, suffix=".tmp", dir=self.path.parent)
-        try:
-            with os.fdopen(handle, "wb") as file:
-                file.write(data)
-                file.flush()
-                os.fsync(file.fileno())
-            # mkstemp gives 0600; nbgrader copies a submission's modes, and a collector must be able to read
-            # it
-            os.chmod(name, 0o644)
-            os.replace(name, self.path)
-        except BaseException:
-            with contextlib.suppress(OSError):
-                os.unlink(name)
-            raise
+        # nbgrader copies a submission's modes, and a collector must be able to read it.
+        write_whole(self.path, data, durable=True, prefix=_TEMPORARY, suffix=".tmp")
 
     def _sweep(self) -> None:
         """Remove what a crash left behind (nbgrader would submit it); the lock is ours, so nobody writes

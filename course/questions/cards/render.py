@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from course.errors import FormError
+from course.pages import templates
 from course.questions.answers import trails
 from course.questions.bank.models import CANNOT_BE_COMPUTED
 from course.questions.cards import markdown
@@ -37,15 +38,7 @@ def style_html(full: bool = True) -> str:
 
 @cache
 def _pages() -> Any:
-    from jinja2 import Environment, FileSystemLoader, StrictUndefined
-
-    pages = Environment(
-        loader=FileSystemLoader(TEMPLATES),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
+    pages = templates(TEMPLATES)
     pages.filters["message"] = _message
     pages.globals["chart_words"] = _chart_words
     return pages

@@ -11,7 +11,7 @@ from PIL import Image
 
 from course.archive.model import Page, Picture, Site, Story
 from course.authoring.archive.building import Written, build
-from course.authoring.archive.faults import ArchiveError
+from course.authoring.archive.faults import FaultyArchive
 from course.authoring.errors import AuthoringError
 
 
@@ -175,7 +175,7 @@ def test_the_trail_and_its_whys_are_beside_the_keys(tmp_path: Path, folder: Path
 def test_nothing_is_written_where_the_source_has_a_fault(tmp_path: Path, folder: Path) -> None:
     (folder / "seed.txt").unlink()
     edit(folder / "sites/ward-letters.example/falls-correction.md", "(/2026/falls)", "(/nowhere)")
-    with pytest.raises(ArchiveError, match="falls-correction.md:20"):
+    with pytest.raises(FaultyArchive, match="falls-correction.md:20"):
         built(tmp_path)
     assert not (tmp_path / "course").exists() and not (folder / "seed.txt").exists()
 

@@ -13,7 +13,7 @@ from lampweb import edit
 from course.archive.variants import variant_of
 from course.authoring.archive.building import build
 from course.authoring.archive.checking import Report, check
-from course.authoring.archive.faults import ArchiveError
+from course.authoring.archive.faults import FaultyArchive
 from course.authoring.archive.listing import chain_block
 from course.authoring.errors import AuthoringError
 from course.measures.chains import order_tau
@@ -141,7 +141,7 @@ def test_a_chain_that_is_none_is_named_with_its_line_and_not_built(folder: Path,
         section,
         at - 4,
     }  # of two with one name, the first is said
-    with pytest.raises(ArchiveError, match="is not built"):
+    with pytest.raises(FaultyArchive, match="is not built"):
         made(folder)
 
 

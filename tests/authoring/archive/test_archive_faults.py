@@ -8,7 +8,7 @@ from lampweb import FAULTS, MODULE, damage, lay
 
 from course.authoring.archive.building import build
 from course.authoring.archive.checking import check
-from course.authoring.archive.faults import ArchiveError, Fault
+from course.authoring.archive.faults import Fault, FaultyArchive
 
 
 def test_the_archive_without_a_fault_is_clean(tmp_path: Path) -> None:
@@ -30,7 +30,7 @@ def test_what_makes_the_package_wrong_stops_the_build(tmp_path: Path, name: str)
     if not asked["stops_the_build"]:
         assert build(tmp_path, tmp_path / "faculty", MODULE)
         return
-    with pytest.raises(ArchiveError) as caught:
+    with pytest.raises(FaultyArchive) as caught:
         build(tmp_path, tmp_path / "faculty", MODULE)
     for wanted in asked["says"]:
         assert any(fits(one, wanted) for one in caught.value.faults), str(caught.value)

@@ -20,7 +20,7 @@ from typing import Any
 from nbgrader.utils import find_all_notebooks
 
 from course.grading.batch.worker import marks
-from course.grading.intake.admission import is_safe_id, refusal
+from course.grading.intake.admission import refusal
 from course.grading.intake.downloads.collectors import Download
 from course.grading.intake.downloads.naming import Named, Names
 from course.grading.intake.downloads.platforms import PLATFORMS, is_paper
@@ -32,6 +32,7 @@ from course.grading.intake.exchange.arrival import time_in
 from course.grading.intake.exchange.release_feedback import SECRET
 from course.grading.intake.repair import restore_name
 from course.grading.intake.tree import NotTaken, opened_below, read_plain, shown
+from course.names import is_safe_id
 
 _NBGRADERS_OWN = (STAMP, SECRET)  # a trainee's say nothing
 

@@ -6,14 +6,14 @@ account can set it to anything else.
 """
 
 import json
-import os
 import re
-import tempfile
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from nbgrader.utils import parse_utc
+
+from course.files import write_whole
 
 FILE = "timestamp.txt"
 _NOTES = (".grading", ".arrivals")  # in the course folder; no trainee's id begins with a dot
@@ -84,10 +84,8 @@ def note(root: Path, module: str, trainee: str, arrived: Arrival) -> None:
         path.unlink(missing_ok=True)
         return
     path.parent.mkdir(parents=True, exist_ok=True)
-    handle, name = tempfile.mkstemp(prefix=".new-", dir=path.parent)
-    with os.fdopen(handle, "w", encoding="utf-8") as file:
-        json.dump({**asdict(arrived), "says": arrived.says}, file, default=str)
-    os.replace(name, path)
+    content = json.dumps({**asdict(arrived), "says": arrived.says}, default=str)
+    write_whole(path, content, mode=None)
 
 
 def noted(root: Path, module: str, trainee: str) -> str:

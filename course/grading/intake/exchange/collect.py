@@ -12,7 +12,7 @@ from typing import Any
 from nbgrader.exchange.default import ExchangeCollect
 from traitlets import Bool, Float
 
-from course.grading.intake.admission import is_safe_id, refusal
+from course.grading.intake.admission import refusal
 from course.grading.intake.enrolment import Roll, enrolled_ids
 from course.grading.intake.exchange.arrival import FILE as STAMP
 from course.grading.intake.exchange.arrival import Arrival, arrival, note, time_in
@@ -22,6 +22,7 @@ from course.grading.intake.refusals import Refusals
 from course.grading.intake.repair import restore_name
 from course.grading.intake.tree import Bounds, NotTaken, Taken, opened_below, read_plain, shown, take_over
 from course.grading.outputs.logs import guard_log
+from course.names import is_safe_id
 from course.questions.answers.store import NAME as ANSWERS
 
 MOST_FILES = 2_000
