@@ -25,7 +25,7 @@ def read_cells(path: Path) -> list[Any]:
     """The cells of a MyST Markdown file, in order, read with jupytext."""
     import jupytext
 
-    cells = jupytext.reads(path.read_text(encoding="utf-8"), fmt="md:myst").cells
+    cells: list[Any] = jupytext.reads(path.read_text(encoding="utf-8"), fmt="md:myst").cells
     for cell in cells:
         unknown = sorted(set(cell.metadata) - _OPTIONS) if cell.cell_type == "code" else []
         if unknown:

@@ -33,7 +33,7 @@ class Brush(anywidget.AnyWidget):
     said = traitlets.Unicode().tag(sync=True)
     span = traitlets.List(traitlets.Int(), minlen=2, maxlen=2).tag(sync=True)
 
-    @traitlets.validate("span")
+    @traitlets.validate("span")  # type: ignore[untyped-decorator]
     def _inside(self, proposal: dict[str, list[int]]) -> list[int]:
         last = len(self.cube.get("names", [])) - 1
         low, high = sorted(max(0, min(last, place)) for place in proposal["value"])

@@ -122,7 +122,7 @@ def _panel(group: dict[str, Any], per: int, outcome: str) -> dict[str, Any]:
 
 
 def _filled(group: dict[str, Any], per: int) -> int:
-    return round(group["risk"] * per)  # of an exact fraction: a half goes the same way on every machine
+    return int(round(group["risk"] * per))  # of an exact fraction: a half goes the same way on every machine
 
 
 def _row(kind: str, row: int, start: int, end: int, pitch: float) -> list[dict[str, Any]]:

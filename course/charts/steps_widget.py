@@ -24,6 +24,6 @@ class Slider(anywidget.AnyWidget):
     says = traitlets.List(traitlets.Unicode()).tag(sync=True)
     place = traitlets.Int(0).tag(sync=True)
 
-    @traitlets.validate("place")
+    @traitlets.validate("place")  # type: ignore[untyped-decorator]
     def _inside(self, proposal: dict[str, int]) -> int:
         return max(0, min(len(self.pages) - 1, proposal["value"]))

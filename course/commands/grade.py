@@ -16,7 +16,7 @@ from course.errors import DeskError
 
 if TYPE_CHECKING:
     from course.grading.batch.graders import Executor
-    from course.grading.batch.pool import Graded
+    from course.grading.batch.pool import GradedSubmission
 
 
 class Where(StrEnum):
@@ -71,7 +71,7 @@ def grade(
         raise DeskError("Which cluster? Give its scheduler: --scheduler tcp://HOST:8786")
     if executor is Where.PROCESSES:
         prepare()
-    found: list[Graded] = []
+    found: list[GradedSubmission] = []
     columns = (BarColumn(), MofNCompleteColumn(), TimeRemainingColumn(), TextColumn("{task.description}"))
     with Progress(*columns, console=say.err, transient=True) as bar:
         task = bar.add_task("starting", total=len(names))

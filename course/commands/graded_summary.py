@@ -10,13 +10,13 @@ from typing import TYPE_CHECKING
 from rich.markup import escape
 
 if TYPE_CHECKING:
-    from course.grading.batch.worker import Graded
+    from course.grading.batch.worker import GradedSubmission
 
 _MOST_NAMED = 12
 
 
 def summary(
-    module: str, found: Sequence[Graded], missing: Sequence[str], otherwise: Sequence[str]
+    module: str, found: Sequence[GradedSubmission], missing: Sequence[str], otherwise: Sequence[str]
 ) -> Iterator[str]:
     """Lines for a terminal, with rich's markup: counts, points, what waits, what went wrong, who is missing.
 
@@ -46,7 +46,7 @@ def summary(
         )
 
 
-def details(found: Sequence[Graded]) -> Iterator[str]:
+def details(found: Sequence[GradedSubmission]) -> Iterator[str]:
     """A line for each submission, and below it one for every point that was not given."""
     for one in found:
         if one.state == "failed":
@@ -67,7 +67,7 @@ def _counts(count: Counter[str]) -> str:
     return ", ".join(said) + "."
 
 
-def _points(scored: Sequence[Graded]) -> Iterator[str]:
+def _points(scored: Sequence[GradedSubmission]) -> Iterator[str]:
     points = [float(one.points or 0) for one in scored]
     if points:
         most = max(float(one.max_points or 0) for one in scored)
@@ -77,7 +77,7 @@ def _points(scored: Sequence[Graded]) -> Iterator[str]:
         )
 
 
-def _waiting(found: Sequence[Graded]) -> Iterator[str]:
+def _waiting(found: Sequence[GradedSubmission]) -> Iterator[str]:
     waits = Counter(part.question for one in found for part in one.missed if part.waits)
     if waits:
         people = sum(any(part.waits for part in one.missed) for one in found)
@@ -89,7 +89,7 @@ def _waiting(found: Sequence[Graded]) -> Iterator[str]:
         )
 
 
-def _named(found: Sequence[Graded], what: str, names: Sequence[str]) -> Iterator[str]:
+def _named(found: Sequence[GradedSubmission], what: str, names: Sequence[str]) -> Iterator[str]:
     if names:
         yield f"{len(names)} {what}: {escape(_some(names))}."
 

@@ -70,7 +70,8 @@ def milliseconds(name: str, values: Any) -> Array:
         raise ValueError(f"`{name}` holds something that is no time: {error}.") from None
     if moments.hasnans:
         raise ValueError(f"`{name}[{int(np.argmax(moments.isna()))}]` is missing. Leave such rows out first.")
-    return moments.tz_localize(None).to_numpy().astype("datetime64[ms]").astype(np.int64)
+    milliseconds: Array = moments.tz_localize(None).to_numpy().astype("datetime64[ms]").astype(np.int64)
+    return milliseconds
 
 
 def together(**arrays: Any) -> None:

@@ -92,7 +92,8 @@ def _flat(name: str, values: Any) -> Iterable[Any]:
     if getattr(values, "ndim", 1) != 1:
         raise ValueError(f"`{name}` has {values.ndim} dimensions. One is needed.")
     try:
-        return iter(values)
+        each: Iterable[Any] = iter(values)
+        return each
     except TypeError:
         raise ValueError(f"`{name}` is {values!r}. A sequence of values is needed.") from None
 

@@ -72,4 +72,6 @@ def _rank_correlations(x: Array, y: Array) -> Array:
 
     one, other = (rankdata(side, axis=1) - (side.shape[1] + 1) / 2 for side in (x, y))
     with np.errstate(invalid="ignore", divide="ignore"):
-        return (one * other).sum(axis=1) / np.sqrt((one**2).sum(axis=1) * (other**2).sum(axis=1))
+        size = np.sqrt((one**2).sum(axis=1) * (other**2).sum(axis=1))
+        correlations: Array = (one * other).sum(axis=1) / size
+        return correlations

@@ -140,7 +140,8 @@ def expectation(found: Sharings, pair: Array) -> Array:
     each = np.bincount(found.account, minlength=len(found.names))
     size = max(len(found.names), 1)
     chance = 2.0 * each[pair // size] * each[pair % size] / max(rows * (rows - 1.0), 1.0)
-    return len(found.one) * chance
+    expected: Array = len(found.one) * chance
+    return expected
 
 
 def surprise(objects: Array, expected: Array) -> Array:
@@ -148,7 +149,8 @@ def surprise(objects: Array, expected: Array) -> Array:
     import numpy as np
     from scipy.special import gammainc
 
-    return 0.0 - np.log10(np.maximum(gammainc(np.maximum(objects, 1), expected), 1e-300))
+    exponents: Array = 0.0 - np.log10(np.maximum(gammainc(np.maximum(objects, 1), expected), 1e-300))
+    return exponents
 
 
 def _pairs(found: Sharings, account: Array) -> Array:

@@ -101,7 +101,8 @@ def tireless(rhythms: pd.DataFrame, entropy: float = 2.0, quiet: float = 4.0) ->
     ['a']
     """
     regular = rhythms["gap_entropy"] <= number("entropy", entropy)
-    return rhythms.index[regular & (rhythms["quiet_hours"] < number("quiet", quiet))].tolist()
+    accounts: list[Any] = rhythms.index[regular & (rhythms["quiet_hours"] < number("quiet", quiet))].tolist()
+    return accounts
 
 
 def _bins(gaps: Array) -> Array:

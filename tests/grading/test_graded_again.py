@@ -5,13 +5,13 @@ from concurrent.futures import Future
 import pytest
 
 from course.grading.batch import pool
-from course.grading.batch.worker import Graded
+from course.grading.batch.worker import GradedSubmission
 
 
 class Told:
     """An executor whose results are told. asked: (name, force, how many at once) for each submission."""
 
-    def __init__(self, *results: Graded) -> None:
+    def __init__(self, *results: GradedSubmission) -> None:
         self.results, self.asked, self.at_once = list(results), [], 0
 
     def __enter__(self):
@@ -28,7 +28,7 @@ class Told:
 
     def submit(self, name, force):
         self.asked.append((name, force, self.at_once))
-        done: Future[Graded] = Future()
+        done: Future[GradedSubmission] = Future()
         done.set_result(next(result for result in self.results if result.trainee == name))
         self.results.remove(done.result())
         return done
@@ -47,12 +47,12 @@ def grade(monkeypatch, tmp_path):
     return run
 
 
-LATE = Graded("ada", "graded", 3.0, 5.0, before=4.0, out_of_time=True)
-FINE = Graded("ben", "graded", 5.0, 5.0)
+LATE = GradedSubmission("ada", "graded", 3.0, 5.0, before=4.0, out_of_time=True)
+FINE = GradedSubmission("ben", "graded", 5.0, 5.0)
 
 
 def test_it_is_graded_again_alone_and_after_all_others(grade) -> None:
-    told = Told(LATE, FINE, Graded("ada", "graded", 5.0, 5.0, before=3.0))
+    told = Told(LATE, FINE, GradedSubmission("ada", "graded", 5.0, 5.0, before=3.0))
     found = grade(told, ["ada", "ben"])
     assert told.asked == [("ada", False, 0), ("ben", False, 0), ("ada", True, 1)]
     assert found["ada"].points == 5.0
@@ -66,7 +66,7 @@ def test_a_second_time_it_stands(grade) -> None:
 
 
 def test_where_the_second_fails_the_first_stands(grade) -> None:
-    told = Told(LATE, FINE, Graded("ada", "failed", reason="The gradebook failed."))
+    told = Told(LATE, FINE, GradedSubmission("ada", "failed", reason="The gradebook failed."))
     assert grade(told, ["ada", "ben"])["ada"] == LATE
 
 
@@ -75,8 +75,8 @@ def test_where_the_second_fails_the_first_stands(grade) -> None:
     [
         (["ada"], {}, LATE),
         (["ada", "ben"], {"workers": 1}, LATE),
-        (["ada", "ben"], {}, Graded("ada", "graded", 5.0, 5.0, out_of_time=True)),
-        (["ada", "ben"], {}, Graded("ada", "graded", 3.0, 5.0)),
+        (["ada", "ben"], {}, GradedSubmission("ada", "graded", 5.0, 5.0, out_of_time=True)),
+        (["ada", "ben"], {}, GradedSubmission("ada", "graded", 3.0, 5.0)),
     ],
     ids=["alone", "one-at-a-time", "nothing-lost", "in-time"],
 )

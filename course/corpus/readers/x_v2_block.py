@@ -14,7 +14,7 @@ from course.corpus.errors import Reject
 from course.corpus.parsing import columns
 from course.corpus.parsing.batch import Block, Builder
 from course.corpus.parsing.columns import Array
-from course.corpus.parsing.fields import cached_ms, language
+from course.corpus.parsing.fields import cached_ms, language, number_id
 from course.corpus.parsing.text import plain, tags_in, without_prefix
 from course.corpus.readers import x_v2
 from course.corpus.readers.x_v2_parse import FLAT_ONLY, Unusual
@@ -29,7 +29,7 @@ _SOURCES = ("platform", "text")
 
 def add(builder: Builder, table: Any, first: int) -> int:
     """Add posts, numbered from `first`; how many, or 0 and none of them added if any is unusual."""
-    rows = table.num_rows
+    rows: int = table.num_rows
     try:
         posts = _Posts(table, rows)
         builder.add_block(x_v2.PLATFORM, posts.block, first)
@@ -173,7 +173,7 @@ class _Posts:
         starts, flat = np.cumsum(lengths) - lengths, history.flatten()
         withheld = _numpy(self._column("withheld").is_valid())
         for row in np.flatnonzero((lengths > 1) & ~withheld).tolist():
-            first = x_v2.number_id(flat[starts[row]].as_py(), "an id in the edit history")
+            first = number_id(flat[starts[row]].as_py(), "an id in the edit history")
             versions[row] = None if first == self._ids[row].as_py() else first
             status[row] = _EDITED
         status[withheld] = _WITHHELD

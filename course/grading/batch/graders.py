@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, Protocol
 
 from course.errors import DeskError
 from course.grading.batch import worker
-from course.grading.batch.worker import Graded
+from course.grading.batch.worker import GradedSubmission
 
 if TYPE_CHECKING:
     from concurrent.futures import ProcessPoolExecutor
@@ -38,7 +38,7 @@ class Executor(Protocol):
     def slots(self) -> int:
         """How many submissions it can hold now; DeskError where there is nobody left to grade."""
 
-    def submit(self, name: str, force: bool) -> Future[Graded]:
+    def submit(self, name: str, force: bool) -> Future[GradedSubmission]:
         """Grade one. BrokenExecutor as its outcome: whoever graded it is gone, and nobody knows how far."""
 
     def stop(self) -> None:
@@ -75,7 +75,7 @@ class Machine:
         """All of them: the pool has its own queue."""
         return self._count
 
-    def submit(self, name: str, force: bool) -> Future[Graded]:
+    def submit(self, name: str, force: bool) -> Future[GradedSubmission]:
         """See Executor."""
         return self._pool.submit(worker.grade, self._module, name, force)
 

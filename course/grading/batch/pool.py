@@ -21,13 +21,13 @@ from typing import Any
 from course.errors import DeskError
 from course.grading.batch import worker
 from course.grading.batch.graders import Executor, Machine, prepare, processes
-from course.grading.batch.worker import MARKS, Graded, Missed, Paged
+from course.grading.batch.worker import MARKS, GradedSubmission, Missed, Paged
 
 _LOOK_SECONDS = 1.0  # how often an executor is asked for room while nothing ends
 
 __all__ = [
     "MARKS",
-    "Graded",
+    "GradedSubmission",
     "Missed",
     "Paged",
     "feedback_all",
@@ -70,7 +70,7 @@ def grade_all(
     force: bool = False,
     note: Callable[[str], None] = lambda said: None,
     executor: Executor | None = None,
-) -> Iterator[Graded]:
+) -> Iterator[GradedSubmission]:
     """Grade these submissions, and give each result as soon as it is there.
 
     A process that dies takes nobody along: what it did not end is tried once more, alone. So is what lost
@@ -81,7 +81,7 @@ def grade_all(
     _write_ahead(root)
     with executor or Machine(root, module, note) as place:
         left = list(students)
-        again: dict[str, Graded] = {}
+        again: dict[str, GradedSubmission] = {}
         for most in (workers, 1):
             done: set[str] = set()
             beside = most != 1 and len(left) > 1
@@ -96,10 +96,12 @@ def grade_all(
                 break
         yield from _alone(place, again)
         for name in left:
-            yield Graded(name, "failed", reason="The process that graded it ended twice without a word.")
+            yield GradedSubmission(
+                name, "failed", reason="The process that graded it ended twice without a word."
+            )
 
 
-def _alone(place: Executor, first: dict[str, Graded]) -> Iterator[Graded]:
+def _alone(place: Executor, first: dict[str, GradedSubmission]) -> Iterator[GradedSubmission]:
     """What these come to, one after the other; where that gives no result, the first one stands."""
     for result in _attempt(place, list(first), 1, True) if first else ():
         earlier = first[result.trainee]
@@ -109,9 +111,9 @@ def _alone(place: Executor, first: dict[str, Graded]) -> Iterator[Graded]:
     yield from first.values()
 
 
-def _attempt(place: Executor, names: list[str], workers: int, force: bool) -> Iterator[Graded]:
+def _attempt(place: Executor, names: list[str], workers: int, force: bool) -> Iterator[GradedSubmission]:
     """Each result as it comes; nothing of those whose process ended on the way."""
-    todo, running = deque(names), set[Future[Graded]]()
+    todo, running = deque(names), set[Future[GradedSubmission]]()
     try:
         place.start(len(names), workers)
     except BrokenExecutor:

@@ -7,12 +7,13 @@ import select
 from collections.abc import Callable, Iterator
 from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from course.grading.batch import gradebook
 from course.grading.outputs.logs import one_line
 from course.grading.pipeline.lateness import lateness_in
 
+Read = TypeVar("Read")
 MARKS = ".grading"  # in the course folder; git ignores it
 _LOG = ".log"  # no trainee's id begins with a dot, so no mark does
 _BUSY_MILLISECONDS = 60_000  # how long a process waits for another one's transaction
@@ -30,7 +31,7 @@ class Missed:
 
 
 @dataclass(frozen=True)
-class Graded:
+class GradedSubmission:
     """How it went for one submission. state: graded, kept (was graded before), or failed.
 
     before: the points of an earlier grading, or None; reason: why it failed. out_of_time: whether a
@@ -181,7 +182,7 @@ def _keep_connections() -> None:
     api.Gradebook.close = lambda book: book.db.remove()
 
 
-def grade(module: str, name: str, force: bool) -> Graded:
+def grade(module: str, name: str, force: bool) -> GradedSubmission:
     """Grade one submission. Where the gradebook fails, its mark stays, and the next run grades it again."""
     from sqlalchemy.exc import SQLAlchemyError
 
@@ -189,12 +190,14 @@ def grade(module: str, name: str, force: bool) -> Graded:
         with gradebook.alone(str(_api.coursedir.db_url), module, name):
             return _grade(module, name, force)
     except SQLAlchemyError as error:
-        return Graded(name, "failed", reason=f"The gradebook failed: {gradebook.first_line(error)}")
+        return GradedSubmission(name, "failed", reason=f"The gradebook failed: {gradebook.first_line(error)}")
     except Exception as error:  # of this submission, whatever it is: the others go on
-        return Graded(name, "failed", reason=f"{type(error).__name__}: {one_line(str(error))[:300]}")
+        return GradedSubmission(
+            name, "failed", reason=f"{type(error).__name__}: {one_line(str(error))[:300]}"
+        )
 
 
-def _grade(module: str, name: str, force: bool) -> Graded:
+def _grade(module: str, name: str, force: bool) -> GradedSubmission:
     from course.grading.pipeline.execute import out_of_time
 
     mark = marks(_root, module) / name
@@ -205,7 +208,7 @@ def _grade(module: str, name: str, force: bool) -> Graded:
     outcome = _api.autograde(module, name, force=again, create=True)
     if not outcome["success"]:
         mark.unlink()  # nbgrader has taken the half-made folder away
-        return Graded(name, "failed", before=before, reason=_reason(outcome))
+        return GradedSubmission(name, "failed", before=before, reason=_reason(outcome))
     mark.unlink()
     state = "kept" if "Skipping existing assignment" in outcome.get("log", "") else "graded"
     result = _in_gradebook(
@@ -232,7 +235,7 @@ def _format(which: str, module: str, name: str) -> str:
     return found
 
 
-def _in_gradebook(read: Callable[[Any], Any]) -> Any:
+def _in_gradebook(read: Callable[[Any], Read]) -> Read:
     from nbgrader.api import Gradebook
 
     with Gradebook(_api.coursedir.db_url, _api.coursedir.course_id) as book:
@@ -252,12 +255,12 @@ def _earned(submission: Any) -> float:
     return float(max(0.0, submission.score - submission.late_submission_penalty))
 
 
-def _result(submission: Any, module: str, name: str, state: str, before: float | None) -> Graded:
+def _result(submission: Any, module: str, name: str, state: str, before: float | None) -> GradedSubmission:
     notebook = _autograded(module, name)
     missed = tuple(_missed(submission, _reasons(notebook)))
     late = lateness_in(notebook.get("metadata"))
     points, most = _earned(submission), float(submission.max_score)
-    return Graded(name, state, points, most, before, "", missed, late=late.says if late else "")
+    return GradedSubmission(name, state, points, most, before, "", missed, late=late.says if late else "")
 
 
 def _missed(submission: Any, reasons: dict[str, str]) -> Iterator[Missed]:

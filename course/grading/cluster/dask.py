@@ -18,7 +18,7 @@ from typing import Any
 
 from course.errors import DeskError
 from course.grading.batch.graders import REHEARSED_FROM
-from course.grading.batch.worker import Graded, Missed
+from course.grading.batch.worker import GradedSubmission, Missed
 from course.grading.cluster import fitness, site
 
 _JOIN_SECONDS = 15.0  # for a scheduler to answer, and for a first worker
@@ -48,7 +48,7 @@ def call(what: str, *values: Any) -> Callable[[], Any]:
 
 @dataclass
 class _Sent:
-    mine: Future[Graded]
+    mine: Future[GradedSubmission]
     theirs: Any
     to: list[str]
     name: str
@@ -127,7 +127,7 @@ class Cluster:
         room = sum(usable.values())
         return min(room, self._most) if self._most else room
 
-    def submit(self, name: str, force: bool) -> Future[Graded]:
+    def submit(self, name: str, force: bool) -> Future[GradedSubmission]:
         """See Executor."""
         to = sorted(self._fit)
         sent = _Sent(Future(), None, to, name, force)
@@ -224,12 +224,12 @@ def _pass_on(sent: _Sent, theirs: Any) -> None:
         found = theirs.result()
         missed = tuple(Missed(**one) for one in found.pop("missed"))
         found.pop("changed")
-        _settle(sent.mine, Graded(**found, missed=missed))
+        _settle(sent.mine, GradedSubmission(**found, missed=missed))
     except BaseException as error:  # lost with its workers, cancelled, or not readable
         _settle(sent.mine, BrokenExecutor(str(error)))
 
 
-def _settle(mine: Future[Graded], outcome: Graded | BaseException) -> None:
+def _settle(mine: Future[GradedSubmission], outcome: GradedSubmission | BaseException) -> None:
     if mine.done():
         return
     if isinstance(outcome, BaseException):

@@ -21,7 +21,7 @@ from typing import Any
 
 from course.errors import DeskError
 from course.grading.batch import gradebook, graders, worker
-from course.grading.batch.worker import MARKS, Graded
+from course.grading.batch.worker import MARKS, GradedSubmission
 
 _IDLE_SECONDS = 120.0  # without work; a caller that was killed does not say good-bye
 PACKAGES = ("nbgrader", "SQLAlchemy", "ipykernel", "nbclient", "numpy", "pandas", "scipy", "altair")
@@ -148,12 +148,14 @@ class _Site:
             raise
         return pool
 
-    def grade(self, name: str, force: bool) -> Graded:
+    def grade(self, name: str, force: bool) -> GradedSubmission:
         """Grade one submission; a process that dies on the way has a second try."""
         for _ in range(2):
             with contextlib.suppress(BrokenExecutor), self.pool() as pool:
                 return pool.submit(worker.grade, self._module, name, force).result()
-        return Graded(name, "failed", reason="The process that graded it ended twice without a word.")
+        return GradedSubmission(
+            name, "failed", reason="The process that graded it ended twice without a word."
+        )
 
     def close(self) -> None:
         """End what it started."""
@@ -167,12 +169,12 @@ _lock = threading.Lock()
 
 
 def grade(order: dict[str, Any], name: str, force: bool) -> dict[str, Any]:
-    """Grade one submission; a Graded as plain values."""
+    """Grade one submission; a GradedSubmission as plain values."""
     try:
         with _site(order) as site:
             return site.grade(name, force).data()
     except Exception as error:  # one submission's trouble is no other's
-        return Graded(name, "failed", reason=f"{type(error).__name__}: {error}"[:300]).data()
+        return GradedSubmission(name, "failed", reason=f"{type(error).__name__}: {error}"[:300]).data()
 
 
 def close(order: dict[str, Any]) -> None:

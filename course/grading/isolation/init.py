@@ -9,6 +9,7 @@ import os
 import resource
 import struct
 import sys
+from collections.abc import Callable
 from typing import Any
 
 NOBODY = 65534
@@ -118,7 +119,7 @@ def take_any_letter() -> None:
 
     from course.questions.answers.letters import whole_within
 
-    usual = session.json_packer
+    usual: Callable[[Any], bytes] = session.json_packer
 
     def pack(made: Any) -> bytes:
         try:
@@ -126,7 +127,7 @@ def take_any_letter() -> None:
         except UnicodeEncodeError:
             return usual(whole_within(made))
 
-    session.json_packer = pack  # type: ignore[assignment]
+    session.json_packer = pack
 
 
 if __name__ == "__main__":

@@ -5,12 +5,12 @@ from typing import Any
 
 from course.grading.outputs.charts import Pen
 from course.grading.outputs.clean import plain
-from course.grading.scoring.graded import Graded
+from course.grading.scoring.graded import GradedAnswer
 from course.grading.scoring.module import Module
 from course.questions.cards.render import card_html, card_spec
 
 
-def spec_of(module: Module, one: Graded) -> dict[str, Any]:
+def spec_of(module: Module, one: GradedAnswer) -> dict[str, Any]:
     """What the card of a graded question shows, with the numbers of the trainee in the gradebook."""
     question = module.question(one.question, one.form)
     assert question is not None and module.bank is not None
@@ -19,7 +19,7 @@ def spec_of(module: Module, one: Graded) -> dict[str, Any]:
     )
 
 
-def card(module: Module, one: Graded, pen: Pen, style: bool = False) -> tuple[str, str]:
+def card(module: Module, one: GradedAnswer, pen: Pen, style: bool = False) -> tuple[str, str]:
     """The card as harmless HTML, and the answer as text; the style sheet is needed once a page.
 
     Of a chart that was given as an answer it holds the pen's mark, until the pen puts in the picture.
@@ -29,13 +29,13 @@ def card(module: Module, one: Graded, pen: Pen, style: bool = False) -> tuple[st
     return plain(html + drawn), f"{one.question}: {one.value!r}"[:2000]
 
 
-def is_chart(module: Module, one: Graded) -> bool:
+def is_chart(module: Module, one: GradedAnswer) -> bool:
     """Whether a chart was given as an answer."""
     question = module.question(one.question)
     return question is not None and question.kind == "chart" and isinstance(one.value, dict)
 
 
-def answer_status(one: Graded) -> dict[str, str]:
+def answer_status(one: GradedAnswer) -> dict[str, str]:
     """The status line: that something was answered and when, in UTC."""
     if one.value is None:
         return {"state": "empty", "text": "Not answered"}

@@ -13,7 +13,7 @@ from course.grading.outputs import nodes
 from course.grading.outputs.cards import card
 from course.grading.outputs.charts import Pen
 from course.grading.outputs.clean import clean_outputs, inert_markdown
-from course.grading.scoring.graded import Graded
+from course.grading.scoring.graded import GradedAnswer
 from course.grading.scoring.keyprint import key_print
 from course.grading.scoring.module import Module, module_of, submission_folder
 from course.questions.answers.store import NAME as ANSWERS
@@ -47,7 +47,7 @@ class Sanitise(NbGraderPreprocessor):
     def preprocess(self, nb: Any, resources: Any) -> tuple[Any, Any]:
         """Rebuild one notebook."""
         module = module_of(self, resources)
-        graded: dict[str, Graded] = resources.get("course_graded", {})
+        graded: dict[str, GradedAnswer] = resources.get("course_graded", {})
         name = resources["nbgrader"]["notebook"]
         own = faculty_cells(module.source / f"{name}.ipynb")
         pen = Pen()
@@ -65,7 +65,7 @@ _SCORED = "# Scored by the course: the card above shows the answer, the points a
 
 
 def _cell(
-    cell: Any, module: Module, graded: dict[str, Graded], own: dict[str, Any], pen: Pen, whole: str
+    cell: Any, module: Module, graded: dict[str, GradedAnswer], own: dict[str, Any], pen: Pen, whole: str
 ) -> Any:
     known = cell.metadata.get("nbgrader")
     ident = {"id": cell.id} if _IDENT.fullmatch(str(cell.get("id", ""))) else {}
@@ -97,7 +97,7 @@ def _cell(
     return fresh
 
 
-def _shown(module: Module, about: Any, graded: dict[str, Graded]) -> list[Graded]:
+def _shown(module: Module, about: Any, graded: dict[str, GradedAnswer]) -> list[GradedAnswer]:
     """The questions whose cards a cell shows: one for a question's own cell, several for a deck."""
     if about.get("role") == "ask":
         names = [about["question"]]
@@ -108,7 +108,7 @@ def _shown(module: Module, about: Any, graded: dict[str, Graded]) -> list[Graded
     return [graded[name] for name in names if name in graded]
 
 
-def _card(module: Module, one: Graded, pen: Pen) -> Any:
+def _card(module: Module, one: GradedAnswer, pen: Pen) -> Any:
     try:
         html, text = card(module, one, pen)
     except Exception as error:  # one card that cannot be drawn is no reason to lose the others

@@ -7,7 +7,7 @@ from nbgrader.api import Gradebook
 from nbgrader.preprocessors import NbGraderPreprocessor, SaveAutoGrades
 
 from course.grading.report import byhand
-from course.grading.scoring.graded import Graded
+from course.grading.scoring.graded import GradedAnswer
 from course.grading.scoring.module import coursedir_of, module_of
 
 
@@ -20,7 +20,7 @@ class SaveScores(SaveAutoGrades):
 
     def preprocess(self, nb: Any, resources: Any) -> tuple[Any, Any]:
         """Save one notebook's scores, all in one transaction: whoever is killed here leaves none or all."""
-        self._graded: dict[str, Graded] | None = resources.get("course_graded")
+        self._graded: dict[str, GradedAnswer] | None = resources.get("course_graded")
         names = resources["nbgrader"]
         self.notebook_id, self.assignment_id = names["notebook"], names["assignment"]
         self.student_id, self.db_url = names["student"], names["db_url"]
@@ -59,7 +59,7 @@ class SaveScores(SaveAutoGrades):
         grade.needs_manual_grade = self._needs_a_person(grade, one)
         self.gradebook.db.commit()
 
-    def _needs_a_person(self, grade: Any, graded: Graded | None) -> bool:
+    def _needs_a_person(self, grade: Any, graded: GradedAnswer | None) -> bool:
         """Points by hand hold, and are not asked for again, while what they were given for is the same."""
         if graded is not None:
             self._now[graded.question] = byhand.digest(self._module, graded)

@@ -7,7 +7,7 @@ from nbgrader.api import Gradebook
 from course.grading.outputs import nodes
 from course.grading.outputs.clean import plain
 from course.grading.scoring.cohort import OwnNumbers
-from course.grading.scoring.graded import Graded, grade_answer
+from course.grading.scoring.graded import GradedAnswer, grade_answer
 from course.grading.scoring.hidden import HiddenTestError, run_hidden
 from course.grading.scoring.module import Module, module_of, submission_folder
 from course.grading.scoring.submission import Submitted, read_submitted
@@ -37,7 +37,7 @@ class Score(OwnNumbers):
         resources["course_graded"] = graded
         return nb, resources
 
-    def _grade_all(self, module: Module, resources: Any) -> dict[str, Graded]:
+    def _grade_all(self, module: Module, resources: Any) -> dict[str, GradedAnswer]:
         student = resources["nbgrader"]["student"]
         # What could not even be taken out of the sandbox is known already.
         submitted = resources.get("course_left") or read_submitted(submission_folder(resources), module.name)
@@ -57,7 +57,7 @@ class Score(OwnNumbers):
             graded[question.id] = one
         return graded
 
-    def _confirm(self, one: Graded, source: str, graded: dict[str, Graded]) -> Graded:
+    def _confirm(self, one: GradedAnswer, source: str, graded: dict[str, GradedAnswer]) -> GradedAnswer:
         """What the cell's hidden part makes of the score; it waits for faculty if that part fails."""
         if one.waits:
             return one
@@ -78,7 +78,7 @@ def _hidden_sources(resources: Any) -> dict[str, str]:
         return {cell.name: cell.source for cell in notebook.source_cells if cell.name in graded}
 
 
-def _output(one: Graded) -> Any:
+def _output(one: GradedAnswer) -> Any:
     from course.questions.cards.render import result_html
 
     html = plain(result_html(one.as_result(), style=False))

@@ -11,13 +11,13 @@ from pathlib import Path
 from typing import Any
 
 from course.files import write_whole
-from course.grading.scoring.graded import Graded
+from course.grading.scoring.graded import GradedAnswer
 from course.grading.scoring.module import Module
 
 _NOTES = (".grading", ".byhand")  # in the course folder; no trainee's id begins with a dot
 
 
-def digest(module: Module, graded: Graded) -> str:
+def digest(module: Module, graded: GradedAnswer) -> str:
     """What points by hand are given for, as a short text that changes with it."""
     question = module.question(graded.question, graded.form)
     key = module.key(question) if question is not None else None

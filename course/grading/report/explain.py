@@ -10,7 +10,7 @@ from course.errors import CourseError
 from course.grading.outputs.cards import is_chart, spec_of
 from course.grading.outputs.charts import shown_chart
 from course.grading.report.results import Recorded
-from course.grading.scoring.graded import Graded
+from course.grading.scoring.graded import GradedAnswer
 from course.grading.scoring.module import Module
 from course.questions.answers import chains
 from course.questions.bank.keys import Key
@@ -28,7 +28,7 @@ class Explained:
     """A question as the page shows it."""
 
     question: Question
-    graded: Graded
+    graded: GradedAnswer
     number: int | None
     card: Markup
     picture: Markup
@@ -99,7 +99,7 @@ class Explained:
 
 
 def explain(
-    module: Module, graded: Graded, recorded: Recorded | None, form_is_open: bool, outputs: Any = ()
+    module: Module, graded: GradedAnswer, recorded: Recorded | None, form_is_open: bool, outputs: Any = ()
 ) -> Explained:
     """The question with its result as the gradebook has it now; `form_is_open` withholds what comes after a
     form.
@@ -113,7 +113,9 @@ def explain(
         return _unexplained(module, graded, recorded, error)
 
 
-def _unexplained(module: Module, graded: Graded, recorded: Recorded | None, error: Exception) -> Explained:
+def _unexplained(
+    module: Module, graded: GradedAnswer, recorded: Recorded | None, error: Exception
+) -> Explained:
     question = module.question(graded.question, graded.form)
     assert question is not None and module.bank is not None
     said = Markup("<p>{}: this question could not be shown ({}). Your answer and points are kept.</p>")
@@ -122,7 +124,7 @@ def _unexplained(module: Module, graded: Graded, recorded: Recorded | None, erro
         kept["points"] = recorded.points
     return Explained(
         question,
-        Graded(question.id, kept | {"reason": "", "lines": []}),
+        GradedAnswer(question.id, kept | {"reason": "", "lines": []}),
         module.bank.number(question.id),
         card=said.format(question.id, type(error).__name__),
         picture=Markup(""),
@@ -133,7 +135,7 @@ def _unexplained(module: Module, graded: Graded, recorded: Recorded | None, erro
 
 
 def _explain(
-    module: Module, graded: Graded, recorded: Recorded | None, form_is_open: bool, outputs: Any
+    module: Module, graded: GradedAnswer, recorded: Recorded | None, form_is_open: bool, outputs: Any
 ) -> Explained:
     question = module.question(graded.question, graded.form)
     assert question is not None and module.bank is not None
@@ -165,14 +167,14 @@ def _explain(
     )
 
 
-def _as_debriefed(graded: Graded, key: Key) -> Graded:
+def _as_debriefed(graded: GradedAnswer, key: Key) -> GradedAnswer:
     """The result of a card whose form is closed: right or wrong by its verdict, whatever points it earned."""
     if graded.foreign or graded.result["state"] not in ("recorded", "right", "partly", "wrong"):
         return graded
     return replace(graded, result={**graded.result, "state": verdict(bool(key.answer), graded.value)})
 
 
-def _debriefed(key: Key, graded: Graded) -> dict[str, str]:
+def _debriefed(key: Key, graded: GradedAnswer) -> dict[str, str]:
     """What the card says; an answer to another form's card is neither right nor wrong here."""
     if graded.foreign:
         made = debrief_status(key, None)
@@ -181,13 +183,13 @@ def _debriefed(key: Key, graded: Graded) -> dict[str, str]:
     return debrief_status(key, graded.value)
 
 
-def _debriefing(key: Key, graded: Graded) -> dict[str, Any]:
+def _debriefing(key: Key, graded: GradedAnswer) -> dict[str, Any]:
     evidence = [one.model_dump(mode="json", exclude_none=True) for one in key.evidence]
     found = {"truth": bool(key.answer), "rationale": key.rationale, "evidence": evidence}
     return found | ({"foreign": True} if graded.foreign else {})
 
 
-def _as_recorded(graded: Graded, recorded: Recorded | None, question: Question) -> Graded:
+def _as_recorded(graded: GradedAnswer, recorded: Recorded | None, question: Question) -> GradedAnswer:
     """The result with the gradebook's points, which a person may have changed."""
     if recorded is None:
         return graded
@@ -208,7 +210,7 @@ def _as_recorded(graded: Graded, recorded: Recorded | None, question: Question) 
     return replace(graded, result=result)
 
 
-def _status(module: Module, question: Question, graded: Graded, spec: dict[str, Any]) -> dict[str, str]:
+def _status(module: Module, question: Question, graded: GradedAnswer, spec: dict[str, Any]) -> dict[str, str]:
     key = module.key(question)
     evidence = question.practice.evidence if question.practice else (key.evidence if key else [])
     made = result_status(
@@ -229,12 +231,14 @@ def _status(module: Module, question: Question, graded: Graded, spec: dict[str, 
     return made
 
 
-def _chains_beside(module: Module, question: Question, key: Key, graded: Graded, spec: dict[str, Any]) -> str:
+def _chains_beside(
+    module: Module, question: Question, key: Key, graded: GradedAnswer, spec: dict[str, Any]
+) -> str:
     expected = answer_of(question, key, graded.drawn, module.references)
     return chains.beside_html(question, graded.value, expected, chains.names_of(spec))
 
 
-def _withheld(graded: Graded) -> dict[str, str]:
+def _withheld(graded: GradedAnswer) -> dict[str, str]:
     if graded.value is None:
         return {"state": "empty", "text": "Not answered."}
     return {"state": "saved", "text": "Recorded. It is explained when the form closes."}

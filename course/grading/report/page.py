@@ -12,7 +12,7 @@ from course.grading.pipeline.lateness import lateness_in
 from course.grading.pipeline.sanitise import faculty_cells
 from course.grading.report import explain
 from course.grading.report.results import Record, Recorded
-from course.grading.scoring.graded import Graded
+from course.grading.scoring.graded import GradedAnswer
 from course.grading.scoring.hidden import visible_part
 from course.grading.scoring.module import Module
 from course.questions.cards import markdown
@@ -93,7 +93,9 @@ def _parts(cell: Any, module: Module, record: Record, own: dict[str, Any], form_
     about = cell.metadata.get("course", {})
     if about.get("questions") and module.has_bank:
         explained = [
-            explain.explain(module, Graded(name, **data), record.cells.get(name), form_is_open, cell.outputs)
+            explain.explain(
+                module, GradedAnswer(name, **data), record.cells.get(name), form_is_open, cell.outputs
+            )
             for name, data in about["questions"].items()
             if module.question(name) is not None
         ]

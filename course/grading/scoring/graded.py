@@ -16,7 +16,7 @@ from course.questions.scoring.score import Result, score
 
 
 @dataclass(frozen=True)
-class Graded:
+class GradedAnswer:
     """A question's result for one trainee, as the autograded notebook keeps it and feedback reads it.
 
     value is the answer in the form in which it is kept, or None; drawn are the parameters and `form` the
@@ -46,11 +46,11 @@ class Graded:
         """Whether a person must look at it."""
         return bool(self.result["state"] == "waiting")
 
-    def with_points(self, points: float) -> "Graded":
+    def with_points(self, points: float) -> "GradedAnswer":
         """The same result with the points that the hidden part made of it."""
         return replace(self, result={**self.result, "points": points})
 
-    def waiting(self, reason: str, lines: tuple[str, ...] = ()) -> "Graded":
+    def waiting(self, reason: str, lines: tuple[str, ...] = ()) -> "GradedAnswer":
         """The same answer, left to a person."""
         changed = {"state": "waiting", "points": 0.0, "reason": reason, "lines": list(lines)}
         return replace(self, result={**self.result, **changed})
@@ -77,7 +77,7 @@ def grade_answer(
     before: Submitted,
     student: str,
     cohort: str | None,
-) -> Graded:
+) -> GradedAnswer:
     """The result of one question. Never raises: whatever an answer holds, the others are graded.
 
     before: what the file held as it was submitted; its id says for whom the numbers were drawn. Where there
@@ -87,7 +87,7 @@ def grade_answer(
     drawn = draws.draw(question, cohort, student)
     kept = {"at": entry.at, "attempts": entry.attempts, "hints": entry.hints}
     shown = _shown_value(question, entry.value, drawn)
-    answered = Graded(question.id, _blank(question), shown, drawn, kept, question.form)
+    answered = GradedAnswer(question.id, _blank(question), shown, drawn, kept, question.form)
     own = _score(module, question, entry.value, drawn, answered)
     # A damaged file is set aside when the cells run, so what was wrong with it is known from before.
     problem = before.problem or submitted.problem
@@ -115,7 +115,7 @@ def grade_answer(
     )
 
 
-def _computed_here(own: Graded) -> tuple[str, ...]:
+def _computed_here(own: GradedAnswer) -> tuple[str, ...]:
     """What an answer earned that the notebook's code gave while it was graded, for faculty to go by."""
     return () if own.result["state"] == "blank" else (f"From what its code gave: {_score_line(own)}",)
 
@@ -131,7 +131,9 @@ def _shown_value(question: Question, value: Any, drawn: draws.Drawn) -> Any:
         return value
 
 
-def _score(module: Module, question: Question, value: Any, drawn: draws.Drawn, answered: Graded) -> Graded:
+def _score(
+    module: Module, question: Question, value: Any, drawn: draws.Drawn, answered: GradedAnswer
+) -> GradedAnswer:
     try:
         found = score(question, module.key(question), value, drawn, module.references)
     except (
@@ -163,7 +165,7 @@ def _other_form(
 
 
 def _both(
-    module: Module, question: Question, entry: Entry, before: Submitted, own: Graded
+    module: Module, question: Question, entry: Entry, before: Submitted, own: GradedAnswer
 ) -> tuple[str, ...]:
     """Both scores of an answer to another form's card, where points depend on being right."""
     theirs = draws.asked_as(question, before.entry(question.id).drawn_for or entry.drawn_for or "")
@@ -176,7 +178,7 @@ def _both(
     )
 
 
-def _score_line(one: Graded) -> str:
+def _score_line(one: GradedAnswer) -> str:
     reason = one.result["reason"]
     return f"{one.points:g} of {one.max_points:g} points" + (f" ({reason})" if reason else "")
 

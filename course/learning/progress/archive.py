@@ -23,6 +23,7 @@ from course.learning.progress.reading import module_folders
 from course.notebook import session
 from course.questions.answers import store as answer_files
 from course.questions.answers.closing import kept_by_closing
+from course.questions.answers.data import MAX_FILE
 from course.questions.answers.store import Answers, Entry
 
 FORMAT, VERSION = "course-progress", 1
@@ -185,8 +186,8 @@ def _check_member(member: zipfile.ZipInfo, names: list[str]) -> None:
 def _bytes_of(archive: zipfile.ZipFile, name: str) -> bytes:
     """At most what an answers file may have: the size a zip declares is only a claim."""
     with archive.open(name) as member:
-        data = member.read(answer_files.MAX_FILE + 1)
-    if len(data) > answer_files.MAX_FILE:
+        data = member.read(MAX_FILE + 1)
+    if len(data) > MAX_FILE:
         raise _refusal(f"{name!r} in this file has more than 1 MB.")
     return data
 

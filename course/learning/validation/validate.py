@@ -130,5 +130,5 @@ def _message(error: str) -> str:
     """What an error says, without colours and without a traceback of somebody's code."""
     from nbconvert.filters import strip_ansi
 
-    text = strip_ansi(error).strip()
+    text = str(strip_ansi(error)).strip()
     return text.splitlines()[-1] if "Traceback (most recent call last)" in text else text

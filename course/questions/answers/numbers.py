@@ -67,11 +67,15 @@ def means_cannot(value: Any) -> bool:
     return words == CANNOT_BE_COMPUTED or _CANNOT.fullmatch(words) is not None
 
 
+def _truth(value: object, name: str) -> FormError:
+    return FormError(f"{name} is `{value}`, a truth value. A number is needed, such as 12.5.")
+
+
 def as_number(value: Any, name: str = "Your answer") -> int | float:
     """A number from code as a builtin: numpy's scalars, decimals and fractions pass, truth values do not."""
     kind = type(value).__name__
     if isinstance(value, bool) or kind in ("bool_", "bool"):
-        raise FormError(f"{name} is `{value}`, a truth value. A number is needed, such as 12.5.")
+        raise _truth(value, name)
     if (
         type(value).__module__ not in ("builtins", "decimal", "fractions")
         and getattr(value, "shape", None) == ()
@@ -79,15 +83,15 @@ def as_number(value: Any, name: str = "Your answer") -> int | float:
     ):
         value = value.item()
         if isinstance(value, bool):
-            return as_number(value, name)
+            raise _truth(value, name)
     if isinstance(value, int):
-        value = int(value)
-        if abs(value) > _LARGEST:
+        whole = int(value)
+        if abs(whole) > _LARGEST:
             raise FormError(
-                f"{name} is a number of {len(str(abs(value))) if abs(value) < 10**300 else 'over 300'} "
+                f"{name} is a number of {len(str(abs(whole))) if abs(whole) < 10**300 else 'over 300'} "
                 "digits. Look for a step that multiplies too often."
             )
-        return value
+        return whole
     if isinstance(value, float) or kind in ("Decimal", "Fraction"):
         try:
             return check_finite(float(value), name)

@@ -21,6 +21,7 @@ from course.questions.bank.models import Bank
 from course.questions.bank.places import line_of
 
 Record = TypeVar("Record", bound=BaseModel)
+Read = TypeVar("Read")
 References = Mapping[str, Callable[..., Any]]
 _SHOWN = 8
 _seen: dict[tuple[object, ...], Any] = {}
@@ -148,18 +149,19 @@ def _file(path: Path | str, name: str) -> Path:
     return path / name if path.is_dir() else path
 
 
-def _once(file: Path, make: Callable[[], Any], *more: object) -> Any:
+def _once(file: Path, make: Callable[[], Read], *more: object) -> Read:
     """Read a file again only when it (or what it was checked against) has changed."""
     seen = _stamp(file)
     if not seen:
         return make()
     stamp = (str(file.resolve()), *seen, *more)
     if stamp not in _seen:
-        value = make()
+        fresh = make()
         for old in [old for old in _seen if old[0] == stamp[0]]:
             del _seen[old]
-        _seen[stamp] = value
-    return _seen[stamp]
+        _seen[stamp] = fresh
+    value: Read = _seen[stamp]
+    return value
 
 
 def _stamp(file: Path) -> tuple[int, ...]:

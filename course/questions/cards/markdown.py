@@ -52,7 +52,7 @@ def _link_open(renderer: Any, tokens: Any, at: int, options: Any, env: Any) -> s
     """A link opens beside the notebook and learns nothing about it."""
     tokens[at].attrSet("target", "_blank")
     tokens[at].attrSet("rel", "noopener noreferrer")
-    return renderer.renderToken(tokens, at, options, env)
+    return str(renderer.renderToken(tokens, at, options, env))
 
 
 def _image(renderer: Any, tokens: Any, at: int, options: Any, env: Any) -> str:
@@ -92,7 +92,7 @@ def fill(text: str, drawn: dict[str, Any] | None = None, where: str = "a text") 
     from jinja2.exceptions import SecurityError
 
     try:
-        return _template(text).render(**(drawn or {}))
+        return str(_template(text).render(**(drawn or {})))
     except (TemplateError, SecurityError, TypeError, ValueError, ArithmeticError) as error:
         raise BankError(
             f"{where}: its text cannot be filled in ({error}). Name the parameter under "
@@ -102,12 +102,12 @@ def fill(text: str, drawn: dict[str, Any] | None = None, where: str = "a text") 
 
 def to_html(text: str, folder: Path | None = None) -> str:
     """Markdown as blocks of HTML; pictures are read from `folder`."""
-    return _markdown().render(_unbroken(text.strip()), {"folder": folder}).strip()
+    return str(_markdown().render(_unbroken(text.strip()), {"folder": folder})).strip()
 
 
 def to_inline(text: str, folder: Path | None = None) -> str:
     """Markdown as one line of HTML, for a label or an option (where HTML allows no paragraphs)."""
-    return _markdown().renderInline(_unbroken(text.strip()), {"folder": folder})
+    return str(_markdown().renderInline(_unbroken(text.strip()), {"folder": folder}))
 
 
 def _unbroken(text: str) -> str:

@@ -141,20 +141,25 @@ def card_html(
     style: bool = True,
 ) -> str:
     """The card as a still page: prompt, what was answered, status. `value` may be anything: it is escaped."""
-    page = _pages().get_template("card.html.j2")
-    return page.render(
-        spec=spec,
-        value=_shown(spec["kind"], value),
-        status=_status(status),
-        cannot=CANNOT_BE_COMPUTED,
-        style=style_html() if style else "",
+    page: str = (
+        _pages()
+        .get_template("card.html.j2")
+        .render(
+            spec=spec,
+            value=_shown(spec["kind"], value),
+            status=_status(status),
+            cannot=CANNOT_BE_COMPUTED,
+            style=style_html() if style else "",
+        )
     )
+    return page
 
 
 def status_html(status: Mapping[str, Any] | None, *, style: bool = True) -> str:
     """A status line alone, for the output of a check. `status["html"]` must come from this module."""
-    page = _pages().get_template("status.html.j2")
-    return page.render(status=_status(status), style=style_html(full=False) if style else "")
+    sheet = style_html(full=False) if style else ""
+    page: str = _pages().get_template("status.html.j2").render(status=_status(status), style=sheet)
+    return page
 
 
 RESULT_WORDS = {

@@ -95,7 +95,7 @@ def _encoding_agrees(found: dict[str, Any] | None, wanted: Any) -> bool:
     if found is None:
         return wanted is None
     if not isinstance(wanted, dict):
-        return found.get("field") == wanted
+        return bool(found.get("field") == wanted)
     for name, value in wanted.items():
         here = found.get(name)
         if name == "aggregate" and here == "average":

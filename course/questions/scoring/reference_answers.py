@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 from course.questions import draws
@@ -49,7 +50,7 @@ def _best_value(question: Any, key: Key | None, drawn: draws.Drawn, reference: R
 
 def _any_value(question: Any) -> Any:
     """Some well-formed value, for a question that earns its points by being answered."""
-    first = {
+    first: dict[str, Callable[[], Any]] = {
         "choice": lambda: (
             {"choice": question.options[0].id, "confidence": 1.0}
             if question.confidence
