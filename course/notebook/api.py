@@ -70,7 +70,7 @@ def check(question_id: str, value: Any = _NOT_GIVEN) -> None:
         if value is _NOT_GIVEN and entry is not None and entry.answered:
             said = status.saved_status(now, question, entry)
         else:
-            said = status.status("mend", str(error))
+            said = status.status("error", str(error))
     live.tell(now, question, said, entry)
     _show_status(now, said)
     _show_notices(now)
@@ -123,7 +123,7 @@ def _show_notices(now: Session) -> None:
     notices = [*now.notices, *now.answers.take_notices()]
     now.notices.clear()
     for notice in notices:
-        _show_status(now, status.status("mend", notice))
+        _show_status(now, status.status("error", notice))
 
 
 def _show(html: str, text: str) -> None:

@@ -59,12 +59,12 @@ def on_message(card: Any, session: Session, question: Question, content: Any) ->
     except NotAnswered as error:
         card.status = status.status("empty", str(error))
     except CourseError as error:
-        card.status = status.status("mend", str(error))
+        card.status = status.status("error", str(error))
     except (
         Exception
     ) as error:  # a card must never fall silent: the reader would believe that the answer is safe
         card.status = status.status(
-            "mend",
+            "error",
             f"Not saved: something in the course failed ({type(error).__name__}). "
             "Run the cell again and tell your faculty.",
         )

@@ -39,7 +39,7 @@ def saved_status(session: Session, question: Question, entry: Entry) -> Status:
     if not entry.answered:
         return EMPTY
     if for_other_numbers(session, question, entry):
-        return status("mend", other_numbers(question))
+        return status("error", other_numbers(question))
     when = saved_at(entry)
     try:
         answer_checks.check_form(question, entry.value, session.drawn(question))
@@ -48,7 +48,7 @@ def saved_status(session: Session, question: Question, entry: Entry) -> Status:
     except Unfinished as error:
         return status("waiting", f"{when} · {error}")
     except FormError as error:
-        return status("mend", f"{when}, but it cannot be used yet. {error}")
+        return status("error", f"{when}, but it cannot be used yet. {error}")
     return status("saved", when)
 
 

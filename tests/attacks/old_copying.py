@@ -13,7 +13,7 @@ from nbgrader.utils import ignore_patterns
 
 from course.grading.intake import tree
 from course.grading.intake.exchange import collect as exchange
-from course.grading.isolation.supervisor import box as warden
+from course.grading.isolation.supervisor import box as supervisor
 
 _log = logging.getLogger("old")
 
@@ -49,7 +49,7 @@ def supervisors(source: str, target: str) -> None:
         for name in folders:
             os.mkdir(os.path.join(here, name))
         for name in names:
-            handle = warden.open_plain(os.path.join(at, name))
+            handle = supervisor.open_plain(os.path.join(at, name))
             if handle is None:
                 continue
             with os.fdopen(handle, "rb") as old, open(os.path.join(here, name), "wb") as new:

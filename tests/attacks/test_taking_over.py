@@ -21,7 +21,7 @@ from ordinary import GRADER, STRANGER, as_account
 
 from course.grading.intake import tree
 from course.grading.intake.tree import Bounds, NotTaken, opened_below, take_over
-from course.grading.isolation.supervisor import box as warden
+from course.grading.isolation.supervisor import box as supervisor
 
 KEY = "the key of the hidden tests"
 BOUNDS = Bounds(file_bytes=200_000, all_bytes=1_000_000)
@@ -411,7 +411,7 @@ def test_the_supervisor_follows_no_folder_swapped_for_a_link(place: Place, look:
             _swap_folder(place)
         return usual(path, *args, **kw)
 
-    copy = old_copying.supervisors if look == "scandir" else warden._copy
+    copy = old_copying.supervisors if look == "scandir" else supervisor._copy
     with mock.patch.object(os, look, looked):
         copy(str(place.source), str(place.target))
     assert done and _key_arrives(place) is (look == "scandir")

@@ -183,7 +183,7 @@ def test_a_check_says_whether_and_why(bench: tuple[Page, Desk]) -> None:
     expect(one).to_have_attribute("data-state", "right")
     expect(one).to_contain_text("8 ÷ 400 is 0.02")
     one.get_by_role("textbox").fill("1,234")
-    expect(one).to_have_attribute("data-state", "mend")
+    expect(one).to_have_attribute("data-state", "error")
     expect(one.get_by_role("textbox")).to_have_value("1,234")
     one.get_by_role("textbox").fill("")
     expect(one.get_by_role("status")).to_have_text("Not answered")
@@ -253,7 +253,7 @@ def test_what_is_typed_survives_a_lost_kernel(lab: Lab, browser: Browser) -> Non
         page.wait_for_timeout(1500)
         one.get_by_role("textbox").fill("Before. After.")
         expect(one.get_by_role("status")).to_contain_text("Not saved: run this cell again")
-        expect(one).to_have_attribute("data-state", "mend")
+        expect(one).to_have_attribute("data-state", "error")
         assert desk.saved() == {"reply": "Before."}
         page.get_by_role("menuitem", name="Run", exact=True).click()
         page.locator(".lm-Menu-item[data-command='runmenu:run-all']").click()

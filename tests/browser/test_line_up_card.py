@@ -94,7 +94,7 @@ def test_ten_are_counted_and_an_eleventh_is_kept_but_not_accepted(lab: Lab, brow
         expect(tally).to_have_text("11 of at most 10 chosen")
         said = "cannot be used yet. You chose 11, at most 10 are asked for. Take 1 back."
         expect(shown.locator(".qc-says")).to_contain_text(said)
-        expect(shown).to_have_attribute("data-state", "mend")
+        expect(shown).to_have_attribute("data-state", "error")
         eleven = [f"a{n}" for n in NUMBERS[:11]]
         assert saved(folder, "numbers") == eleven
         page.reload()

@@ -62,7 +62,7 @@ def test_neither_loses_what_the_other_saved(lab: Lab, browser: Browser) -> None:
         box = second.get_by_role("textbox")
         box.fill(MINE)
         expect(second.get_by_role("status")).to_contain_text("another open notebook saved a different answer")
-        expect(second).to_have_attribute("data-state", "mend")
+        expect(second).to_have_attribute("data-state", "error")
         expect(box).to_have_value(MINE)
         box.press("End")
         box.press_sequentially(" Typed on.")

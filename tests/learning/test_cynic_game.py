@@ -188,7 +188,7 @@ def test_beat_the_cynic_shows_the_widget(opened, shown):
     shown[0]._receive(shown[0], {"do": "answer", "id": "cynic-lamp", "value": "x", "n": 2}, [])
     shown[0]._receive(shown[0], "nonsense", [])
     assert [message["ack"] for message in sent] == [1, 2]
-    assert sent[0]["saved"].startswith("Saved ") and sent[1]["mend"].startswith("Not saved")
+    assert sent[0]["saved"].startswith("Saved ") and sent[1]["error"].startswith("Not saved")
     assert shown[0].play["answers"] == saved(here) == {"cynic-lamp": 20}
 
 

@@ -69,7 +69,7 @@ def test_an_answer_to_another_forms_card_counts_as_missing(tmp_path):
     here.answers.record("card-2", 80, drawn_for=f"self-study, form {other}")
     assert "Sitting 1: card 2" in look(here)
     said = status.saved_status(here, here.question("card-2"), here.answers.get("card-2"))
-    assert said["state"] == "mend" and "another card than the one shown here" in said["text"]
+    assert said["state"] == "error" and "another card than the one shown here" in said["text"]
 
 
 def test_before_closing_nothing_tells_what_is_so(tmp_path):

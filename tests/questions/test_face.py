@@ -121,7 +121,7 @@ def test_a_scaffold_left_as_it_was_is_not_answered(cohort, screen, blank):
 def test_a_wrong_form_stops_nothing_and_loses_nothing(cohort, screen, monkeypatch, name, value):
     cohort.answers.record(name, "before")
     api.check(name, value)
-    assert "qc-is-mend" in screen.html[-1]
+    assert "qc-is-error" in screen.html[-1]
     assert saved(cohort, name)["value"] == "before"
     monkeypatch.setenv("NBGRADER_EXECUTION", "validate")
     with pytest.raises(FormError):
@@ -208,7 +208,7 @@ def test_a_full_disk_is_said_and_the_old_answer_stays(cohort, screen, monkeypatc
 
     monkeypatch.setattr(answers_module.os, "replace", full)
     api.check("growth", 301)
-    assert "disk is full" in screen.text[-1] and "qc-is-mend" in screen.html[-1]
+    assert "disk is full" in screen.text[-1] and "qc-is-error" in screen.html[-1]
     assert saved(cohort, "growth")["value"] == 300
 
 
@@ -352,10 +352,10 @@ def test_what_is_unfinished_or_of_wrong_form_is_kept_and_said(cohort, screen):
     card = screen.cards[0]
     send(card, do="answer", value="1,234")
     assert saved(cohort, "practice-rate")["value"] == "1,234"
-    assert card.status["state"] == "mend" and "1234 or as 1.234" in card.status["text"]
+    assert card.status["state"] == "error" and "1234 or as 1.234" in card.status["text"]
     api.ask("reply")
     send(screen.cards[1], do="answer", value="word " * 70)
-    assert screen.cards[1].status["state"] == "mend" and "70 words" in screen.cards[1].status["text"]
+    assert screen.cards[1].status["state"] == "error" and "70 words" in screen.cards[1].status["text"]
     assert saved(cohort, "reply")["value"] == "word " * 70
     api.ask("practice-table")
     half = {
@@ -400,7 +400,7 @@ def test_a_check_in_a_cell_is_shown_on_the_card(cohort, screen):
     card = screen.cards[0]
     assert card.value == 300 and "form is right" in card.status["text"]
     api.check("growth", 3.0)
-    assert card.status["state"] == "mend" and card.value == 300
+    assert card.status["state"] == "error" and card.value == 300
 
 
 def test_hints_on_the_card(cohort, screen):
@@ -425,7 +425,7 @@ def test_not_saved_is_said_on_the_card_which_keeps_what_was_typed(cohort, screen
             lambda *_: (_ for _ in ()).throw(PermissionError(errno.EACCES, "no")),
         )
         send(card, do="answer", value=5)
-    assert card.status["state"] == "mend" and card.status["text"].startswith("Not saved: ")
+    assert card.status["state"] == "error" and card.status["text"].startswith("Not saved: ")
     assert card.value == 4  # the browser keeps what was typed: nothing is sent back over it
     assert saved(cohort, "source-named")["value"] == 4
 
@@ -465,9 +465,9 @@ def test_an_answer_for_other_numbers_asks_again_and_is_kept(cohort, screen):
     cohort.answers.record("lower-rate", value, drawn_for="c1/bo")
     api.ask("lower-rate")
     card = screen.cards[0]
-    assert card.value == value and card.status["state"] == "mend" and "other numbers" in card.status["text"]
+    assert card.value == value and card.status["state"] == "error" and "other numbers" in card.status["text"]
     api.check("lower-rate")
-    assert "other numbers" in screen.text[-1] and card.status["state"] == "mend"
+    assert "other numbers" in screen.text[-1] and card.status["state"] == "error"
     assert saved(cohort, "lower-rate") == {
         **saved(cohort, "lower-rate"),
         "value": value,

@@ -298,7 +298,7 @@ def test_results_in_one_line(state: str, points: float, most: float, text: str) 
 def test_messages_mark_code_and_nothing_else() -> None:
     said = "`growth` is <b>0.7</b>. *Multiply*."
     shown = "<code>growth</code> is &lt;b&gt;0.7&lt;/b&gt;. *Multiply*."
-    assert shown in render.status_html({"state": "mend", "text": said}, style=False)
+    assert shown in render.status_html({"state": "error", "text": said}, style=False)
     result = Result(0.0, 1.0, "blank", said, [said])
     assert render.result_status(result)["html"].count(shown) == 2
 

@@ -52,9 +52,9 @@ def arguments(
 ) -> list[str]:
     """Options for bwrap, without the program.
 
-    box: the bounded file system that the warden made, with folders etc, tmp and shm; work: the folder that
-    the notebook runs in, seen inside as `inside`; nested: bubblewrap makes a user namespace of its own in
-    the warden's (where the warden's has only one account); joined: the warden has the package where the
+    box: the bounded file system that the supervisor made, with folders etc, tmp and shm; work: the folder
+    that the notebook runs in, seen inside as `inside`; nested: bubblewrap makes a user namespace of its own
+    in the supervisor's (where that has only one account); joined: the supervisor has the package where the
     sandbox will have it, and a kernel joins the sandbox, so that what starts in it needs no rights.
     """
     bind, above = "--ro-bind" if confined.readonly else "--bind", place(confined)
@@ -148,5 +148,5 @@ def _capabilities(confined: Confinement, nested: bool) -> list[str]:
         return ["--cap-add", "ALL"]
     if nested or not confined.nobody:
         return []
-    # To become nobody; `inside` gives them up before it starts anything.
+    # To become nobody; `init` gives them up before it starts anything.
     return [part for name in ("CAP_SETUID", "CAP_SETGID", "CAP_SETPCAP") for part in ("--cap-add", name)]

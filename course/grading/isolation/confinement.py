@@ -13,7 +13,7 @@ class Limits:
 
     memory, file_bytes, folder_bytes, said_bytes in bytes; memory includes what the system keeps for them;
     seconds is the clock of the whole notebook, which stands still while others have the processor
-    (`warden.clock`), cpu_seconds the processor time of all its processes together; busy: how many threads
+    (`supervisor.clock`), cpu_seconds the processor time of all its processes together; busy: how many threads
     may compute at once before all of it comes after other programs; folder_bytes and folder_files hold for
     all that can be written anywhere, the submission's own files included; locks: those on files; signals:
     those that wait, timers included; said_bytes is what may go past Jupyter to the standard streams;

@@ -4,8 +4,8 @@ It is started by itself, within bubblewrap, where of all files only Python and t
 its memory, which every kernel gets a copy of, finds nothing there that was ever a secret. It takes one
 connection a submission and forks at once; what the grader says is read by the fork, never here.
 
-The fork is a warden (`warden/`), as of a kernel that starts anew. In place of starting Python inside the
-sandbox it forks once more and lets that process join it (`join.py`).
+The fork is a supervisor (`supervisor/`), as of a kernel that starts anew. In place of starting Python inside
+the sandbox it forks once more and lets that process join it (`join.py`).
 """
 
 import atexit
@@ -117,7 +117,7 @@ def _practise(questions: str) -> None:
 
 
 def _serve(talk: socket.socket) -> None:
-    """Be the warden of one submission; does not return."""
+    """Be the supervisor of one submission; does not return."""
     code = 1
     try:
         signal.signal(signal.SIGCHLD, signal.SIG_DFL)

@@ -112,7 +112,7 @@ class Warm:
         shutil.rmtree(self.folder, ignore_errors=True)
 
 
-class Warden:
+class Supervisor:
     """A fork of the warm process that watches one sandbox; what subprocess.Popen offers of it."""
 
     stdout = stderr = None
@@ -134,7 +134,7 @@ class Warden:
         """Until it has ended."""
         while self.returncode is None:
             if not select.select([self._talk], [], [], timeout)[0]:
-                raise subprocess.TimeoutExpired("the warden", timeout or 0)
+                raise subprocess.TimeoutExpired("the supervisor", timeout or 0)
             try:
                 if self._talk.recv(64):
                     continue
@@ -219,7 +219,7 @@ def close() -> None:
         _own = None
 
 
-def ask(orders: dict[str, Any], submission: Path, private: Path, sockets: list[int]) -> Warden:
+def ask(orders: dict[str, Any], submission: Path, private: Path, sockets: list[int]) -> Supervisor:
     """A kernel for these orders that has joined its sandbox; raises NotWarm.
 
     The folders are handed over as open ones: the warm process sees none of them.
@@ -244,7 +244,7 @@ def ask(orders: dict[str, Any], submission: Path, private: Path, sockets: list[i
         for one in handles:
             os.close(one)
     given += 1
-    return Warden(talk)
+    return Supervisor(talk)
 
 
 def _connect() -> socket.socket:

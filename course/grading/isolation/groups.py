@@ -2,7 +2,7 @@
 
 Where the machine lets this account make groups, each sandbox gets one of its own: of cgroup v2 below a group
 that is this account's, be it root's, a service's or one that systemd gives on request (`around`); of v1,
-which only root can use, for memory alone. What the warden counts stays in force; a group also bounds what
+which only root can use, for memory alone. What the supervisor counts stays in force; a group also bounds what
 nobody can count. A group ends with its sandbox; those that killed graders left, the next one takes away.
 """
 
@@ -21,7 +21,7 @@ from pathlib import Path
 from course.grading.isolation.confinement import MEGABYTE, Limits
 
 PREFIX = "course-grading-"
-# The warden's count comes first, and gives its reason; pages of files that are read are the group's as well.
+# The supervisor's count comes first, and gives its reason; pages of files that are read are the group's, too.
 MARGIN = 64 * MEGABYTE
 WEIGHT = 50  # of 100 that another group has: graders and other programs come first
 _ASK = "systemd-run --user --scope --quiet --collect --property=Delegate=yes"

@@ -1,8 +1,8 @@
 """A kernel that was forked from a warm process and joins a sandbox that bubblewrap has made.
 
-Bubblewrap starts a program that does nothing, in a sandbox as for any other kernel. A fork of the warden then
-joins all its namespaces, gives up every right and handle, and only then becomes a kernel. Whatever ends the
-sandbox ends it, too: its first process is the first process of the namespace.
+Bubblewrap starts a program that does nothing, in a sandbox as for any other kernel. A fork of the supervisor
+then joins all its namespaces, gives up every right and handle, and only then becomes a kernel. Whatever ends
+the sandbox ends it, too: its first process is the first process of the namespace.
 """
 
 import ctypes
@@ -117,7 +117,7 @@ def _join_and_fork(
         init.die_first()
         init.bound(_beside_what_is_there(inside_orders["limits"]))
         _give_up_rights(orders["nobody"] and os.getuid() == 0)
-        _prctl("the warden cannot read its memory's shares", _DUMPABLE, 1)  # as after any program's start
+        _prctl("the supervisor cannot read its memory's shares", _DUMPABLE, 1)  # as after any program's start
         _filter_calls(bytes.fromhex(orders["filter"]))
         os.write(tell, b"joined\n")
         os.close(tell)

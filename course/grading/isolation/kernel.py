@@ -51,13 +51,13 @@ class OwnSpecs(KernelSpecManager):
 
 
 class IsolatedProvisioner(LocalProvisioner):
-    """Start a kernel through the warden, and end it so that the warden can still take the answers out."""
+    """Start a kernel through the supervisor, and end it so that this can still take the answers out."""
 
     outcome: Outcome | None = None
     group: groups.Group | None = None
 
     async def launch_kernel(self, cmd: list[str], **kwargs: Any) -> Any:
-        """Open the sockets, hand over the orders, and let the warden do the rest."""
+        """Open the sockets, hand over the orders, and let the supervisor do the rest."""
         manager = self.parent
         listening = {name: _listen(f"{manager.ip}-{getattr(manager, f'{name}_port')}") for name in _CHANNELS}
         try:
@@ -74,7 +74,7 @@ class IsolatedProvisioner(LocalProvisioner):
         return self.connection_info
 
     def _start(self, folder: Path, cmd: list[str], sockets: dict[str, int]) -> Any:
-        """The warden of a kernel that joins its sandbox; of one that starts anew where that cannot be."""
+        """The supervisor of a kernel that joins its sandbox; of one that starts anew where that cannot be."""
         manager, handles = self.parent, list(sockets.values())
         inside = {"connection": self._connection(), "sockets": sockets}
         make = partial(make_orders, manager.confinement, folder, manager.private, inside=inside)
@@ -88,7 +88,7 @@ class IsolatedProvisioner(LocalProvisioner):
                 forkserver_client.give_up(str(error))
                 self.log.warning("Kernels start anew for each submission, which takes longer: %s", error)
         with self._in_group(groups.place()) as group:
-            return start_warden(make(["-P", *cmd[cmd.index("-m") :]], sockets=handles, groups=group))
+            return start_supervisor(make(["-P", *cmd[cmd.index("-m") :]], sockets=handles, groups=group))
 
     @contextmanager
     def _in_group(self, where: groups.Place | None) -> Iterator[list[int]]:
@@ -116,7 +116,7 @@ class IsolatedProvisioner(LocalProvisioner):
             await self.kill()
 
     async def kill(self, restart: bool = False) -> None:
-        """End the sandbox and wait for the warden: it takes the answers out when nothing inside lives."""
+        """End the sandbox and wait for the supervisor: it takes the answers out when nothing inside lives."""
         process = self.process
         if process is None:
             return
@@ -140,7 +140,7 @@ class IsolatedProvisioner(LocalProvisioner):
             ran_out = self.group is not None and self.group.ran_out
             self.outcome = read_outcome(self.parent.private, ran_out)
         self._leave_group()
-        if isinstance(self.process, forkserver_client.Warden):
+        if isinstance(self.process, forkserver_client.Supervisor):
             self.process.close()
         shutil.rmtree(self.parent.private, ignore_errors=True)
 
@@ -229,8 +229,8 @@ class IsolatedManager(AsyncKernelManager):
 _BOUNDS = ((zmq.MAXMSGSIZE, LARGEST_MESSAGE), (zmq.RCVHWM, MOST_WAITING))
 
 
-def start_warden(orders: dict[str, Any]) -> subprocess.Popen[bytes]:
-    """The warden with its orders; its standard input stays open as a lifeline."""
+def start_supervisor(orders: dict[str, Any]) -> subprocess.Popen[bytes]:
+    """The supervisor with its orders; its standard input stays open as a lifeline."""
     process = subprocess.Popen(
         [sys.executable, "-I", "-S", "-c", supervisor.BARE, str(HERE)],
         stdin=subprocess.PIPE,

@@ -1,4 +1,4 @@
-"""What the warden is told, and what it tells."""
+"""What the supervisor is told, and what it tells."""
 
 import json
 import os
@@ -117,8 +117,8 @@ def _processes(limit: int | None) -> int | None:
 
 
 def read_outcome(private: Path, ran_out: bool = False) -> Outcome:
-    """What the warden left in the private folder. A warden that was killed left nothing: then nothing came
-    out. ran_out: the system has ended something inside for want of memory.
+    """What the supervisor left in the private folder. One that was killed left nothing: nothing came out.
+    ran_out: the system has ended something inside for want of memory.
     """
     try:
         told = json.loads((private / "result.json").read_text(encoding="utf-8"))

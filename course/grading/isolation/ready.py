@@ -115,7 +115,7 @@ def outcome_inside(
     as many as those of a submission.
     """
     from course.grading.isolation import groups
-    from course.grading.isolation.kernel import start_warden
+    from course.grading.isolation.kernel import start_supervisor
     from course.grading.isolation.mounts import reach
     from course.grading.isolation.protocol import make_orders, read_outcome
     from course.grading.isolation.supervisor.clock import PATIENCE
@@ -134,18 +134,18 @@ def outcome_inside(
             confined, folder, private, start, inside={"program": [reach().program, *program]}, groups=handles
         )
         orders["answers_bytes"] = most or orders["answers_bytes"]
-        warden = start_warden(orders)
+        supervisor = start_supervisor(orders)
         for handle in handles:
             os.close(handle)
         limit = PATIENCE * (confined.limits.seconds or 60) + 20
         try:
-            warden.wait(limit)
+            supervisor.wait(limit)
         except subprocess.TimeoutExpired:
-            warden.kill()
-            warden.wait()
+            supervisor.kill()
+            supervisor.wait()
         finally:
-            assert warden.stdin is not None
-            warden.stdin.close()
+            assert supervisor.stdin is not None
+            supervisor.stdin.close()
         outcome = read_outcome(private, group is not None and group.ran_out)
         if group:
             group.remove()

@@ -119,7 +119,7 @@ class ExecuteSubmission(OwnNumbers, BoundedExecute):
         return self.km
 
     def clock(self) -> float:
-        """What the warden's clock shows; the wall's where there is none."""
+        """What the supervisor's clock shows; the wall's where there is none."""
         if self._manager is None:
             return super().clock()
         try:

@@ -48,9 +48,9 @@ function render({ model, el, signal }) {
   };
   const ui = {
     id: (name) => prefix + "-" + name,
-    note: (text) => note(text, "mend"),
+    note: (text) => note(text, "error"),
     send(message) {
-      if (gone()) return note("Not saved: the notebook’s kernel has stopped. Run this cell again.", "mend");
+      if (gone()) return note("Not saved: the notebook’s kernel has stopped. Run this cell again.", "error");
       sent += 1;
       clearTimeout(slow);
       slow = setTimeout(() => note("Not saved yet: the notebook is busy. Your answer is saved as soon as it is free.", "waiting"), SLOW);
@@ -95,17 +95,17 @@ function render({ model, el, signal }) {
   function onmessage(message) {
     if (!message || !message.ack || message.ack < sent) return;
     clearTimeout(slow);
-    note(message.mend || message.saved || "", message.mend ? "mend" : "");
+    note(message.error || message.saved || "", message.error ? "error" : "");
   }
 
   draw();
-  if (play.notice) note(play.notice, "mend");
+  if (play.notice) note(play.notice, "error");
   el.classList.add("qc-host");
   el.append(root);
   model.on("change:play", onplay);
   model.on("msg:custom", onmessage);
   guardKeys(root, ended.signal);
-  const watch = new MutationObserver(() => gone() && note("The notebook’s kernel has stopped. Run this cell again to go on.", "mend"));
+  const watch = new MutationObserver(() => gone() && note("The notebook’s kernel has stopped. Run this cell again to go on.", "error"));
   watch.observe(el, { attributes: true, attributeFilter: ["class"] });
   const end = () => {
     clearTimeout(slow);

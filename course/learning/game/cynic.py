@@ -35,7 +35,7 @@ def beat_the_cynic(deck: str = "cynic") -> None:
         game = Game(here, deck)
         shown = HTML(game.still()) if here.execution else game.widget()
     except CourseError as error:
-        shown = HTML(render.status_html({"state": "mend", "text": str(error)}))
+        shown = HTML(render.status_html({"state": "error", "text": str(error)}))
     display(shown)
 
 

@@ -28,7 +28,7 @@ class Cynic(anywidget.AnyWidget):
     `cards` is what each card shows before it is answered, `play` the state made by `cynic_play.play`. The
     browser sends `{"do": "answer" | "predict", "id": …, "value": …, "n": …}`; `on_move(do, id, value)`
     saves it and returns the new state and a line that says so. Then `{"ack": n, …}` goes back with `saved`,
-    or with `mend` when it was not saved.
+    or with `error` when it was not saved.
     """
 
     _esm = _esm()
@@ -50,12 +50,12 @@ class Cynic(anywidget.AnyWidget):
     def _receive(self, widget: Any, content: Any, buffers: Any) -> None:
         if not isinstance(content, dict):
             return
-        says = {"mend": "Not saved: the game met a fault of its own. Run this cell again."}
+        says = {"error": "Not saved: the game met a fault of its own. Run this cell again."}
         try:
             do, name = str(content.get("do")), str(content.get("id"))
             self.play, line = self._on_move(do, name, content.get("value"))
             says = {"saved": line}
         except CourseError as error:
-            says = {"mend": str(error)}
+            says = {"error": str(error)}
         finally:
             self.send({"ack": content.get("n"), **says})

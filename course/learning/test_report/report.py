@@ -25,7 +25,7 @@ def test_results() -> None:
         here = session.current()
         shown: Any = HTML(form_view.still_html(here, read_state(here))) if here.execution else _card(here)
     except CourseError as error:
-        shown = HTML(render.status_html({"state": "mend", "text": str(error)}))
+        shown = HTML(render.status_html({"state": "error", "text": str(error)}))
     display(shown)
 
 

@@ -118,7 +118,7 @@ class Card(anywidget.AnyWidget):
         self._rest(content, self.knew(content))
         self._reply = {"refused": text}
         if "n" not in content:
-            self.status = {"state": "mend", "text": text, "html": ""}
+            self.status = {"state": "error", "text": text, "html": ""}
 
     def _rest(self, content: dict[str, Any], values: list[Any]) -> None:
         number = content.get("n")

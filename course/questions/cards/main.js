@@ -6,7 +6,7 @@ const WORDS = {
   right: "Right",
   partly: "Partly right",
   wrong: "Not yet",
-  mend: "Not saved",
+  error: "Not saved",
   waiting: "Waiting",
 };
 

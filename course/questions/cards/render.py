@@ -26,7 +26,7 @@ __all__ = ["card_html", "card_spec", "result_html", "result_status", "status_htm
 TEMPLATES = Path(__file__).parent / "templates"
 STYLES = Path(__file__).parent
 
-STATES = ("empty", "saved", "right", "partly", "wrong", "mend", "waiting")
+STATES = ("empty", "saved", "right", "partly", "wrong", "error", "waiting")
 
 
 @cache
@@ -170,7 +170,7 @@ RESULT_WORDS = {
     "waiting": "Waits for a grader",
     "invalid": "Could not be scored",
 }
-_RESULT_STATES = {"blank": "empty", "invalid": "mend", "recorded": "saved"}
+_RESULT_STATES = {"blank": "empty", "invalid": "error", "recorded": "saved"}
 
 
 def result_status(

@@ -29,7 +29,7 @@ function makeSaver(model, el, spec, onstate, show) {
   let refused = null;
   let afterwards = null;
   const busy = () => Boolean(pending) || acknowledged < sent;
-  const tell = () => onstate(refused && { state: "mend", text: refused }, Boolean(refused));
+  const tell = () => onstate(refused && { state: "error", text: refused }, Boolean(refused));
 
   const gone = () => el.classList.contains(GONE);
 
@@ -38,7 +38,7 @@ function makeSaver(model, el, spec, onstate, show) {
     afterwards = null;
     if (acknowledged < sent) rests = [rests[0], last];
     if (spec.module) drafts.set(key, { value, rests });
-    onstate({ state: "mend", text: "Not saved: run this cell again. What you entered stays here until then." });
+    onstate({ state: "error", text: "Not saved: run this cell again. What you entered stays here until then." });
   }
 
   function flush() {

@@ -15,6 +15,6 @@ from .run import Grader, read_orders, serve
 from .sandbox import Sandbox, enter
 
 # For `python -I -S -c BARE FOLDER`: the folder that this package lies in.
-BARE = "import sys; sys.path.insert(0, sys.argv[1]); from warden.run import alone; alone()"
+BARE = "import sys; sys.path.insert(0, sys.argv[1]); from supervisor.run import alone; alone()"
 
 __all__ = ["BARE", "NOBODY", "Grader", "Refused", "Sandbox", "enter", "read_orders", "serve"]
