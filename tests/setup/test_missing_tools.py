@@ -10,8 +10,8 @@ import pytest
 ROOT = Path(__file__).resolve().parents[2]
 TESTS = {
     "browser": ("tests/browser/test_reasons_in_place.py", "chromium fonts-dejavu-core"),
-    "sandbox": ("tests/grading/intake/test_platforms.py", "bubblewrap"),
-    "cluster": ("tests/grading/test_cluster.py", "postgresql"),
+    "sandbox": ("tests/grading/intake/downloads/test_platforms.py", "bubblewrap"),
+    "cluster": ("tests/grading/cluster/test_cluster.py", "postgresql"),
 }
 # A machine that lacks some of them, as the tests see it.
 LACKING = """
@@ -40,5 +40,5 @@ def test_a_missing_program_is_named_with_the_mark_that_leaves_it_out(mark: str, 
 
 
 def test_questions_are_tested_without_any_of_them(tmp_path: Path) -> None:
-    done = run(tmp_path, list(TESTS), "tests/questions/test_bank_loading.py")
+    done = run(tmp_path, list(TESTS), "tests/questions/bank/test_bank_loading.py")
     assert done.returncode == 0, done.stdout

@@ -16,8 +16,8 @@ from unittest import mock
 from nbgrader.exchange.default import ExchangeCollect, ExchangeReleaseFeedback
 
 from course.grading.intake import copying, enrolment, refusals, repair, tree
-from course.grading.intake.downloads.collectors import collectors as downloads  # fmt: skip
-from course.grading.intake.downloads.collectors import filing, zips
+from course.grading.intake.downloads import collectors as downloads
+from course.grading.intake.downloads import filing, zips
 from course.grading.intake.exchange import arrival, owners
 from course.grading.intake.exchange import collect as exchange
 from course.grading.intake.exchange import release_feedback as release

@@ -11,7 +11,7 @@ from course.learning.progress.reading import read_standing
 from course.notebook import session
 from course.questions.bank import loading
 
-ROOT = Path(__file__).resolve().parents[2]
+ROOT = Path(__file__).resolve().parents[3]
 SMALL = ROOT / "tests" / "fixtures" / "cynic" / "questions.yaml"
 ORIENTATION, FACULTY = ROOT / "source" / "00-orientation" / "questions.yaml", ROOT / "faculty"
 

@@ -17,7 +17,7 @@ from course.questions.cards import card as live
 from course.questions.cards import markdown, render
 from course.questions.cards.card import Card
 
-FIXTURE = Path(__file__).parents[1] / "fixtures" / "ten-kinds"
+FIXTURE = Path(__file__).parents[2] / "fixtures" / "ten-kinds"
 DRAWN = {"month": "May", "case": {"birch": 6, "birch_days": 400, "cedar": 8, "cedar_days": 800}}
 HOSTILE = '"><script>alert(1)</script><img src=x onerror=alert(1)>'
 VALUES: dict[str, Any] = {

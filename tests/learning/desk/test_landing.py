@@ -14,7 +14,7 @@ from course.learning.desk import due_dates, exchange, landing
 from course.learning.desk.enrol import enrol, write_nbgrader_config
 from course.notebook import session
 
-ROOT = Path(__file__).resolve().parents[2]
+ROOT = Path(__file__).resolve().parents[3]
 ORIENTATION = "00-orientation"
 AT = "2026-12-01 09:24:11.123456 UTC"
 

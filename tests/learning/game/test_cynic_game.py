@@ -11,7 +11,7 @@ from course.errors import BankError, FormError, NotSaved
 from course.learning.game.cynic import Game, beat_the_cynic
 from course.notebook import session
 
-ROOT = Path(__file__).resolve().parents[2]
+ROOT = Path(__file__).resolve().parents[3]
 ORIENTATION = ROOT / "source" / "00-orientation" / "questions.yaml"
 SMALL = ROOT / "tests" / "fixtures" / "cynic" / "questions.yaml"
 EIGHT = [f"cynic-{n}" for n in range(1, 9)]

@@ -10,6 +10,7 @@ import altair as alt
 import pandas as pd
 import pytest
 
+from course import files
 from course.errors import FormError, NotAnswered, UnknownQuestion
 from course.notebook import api, live, session
 from course.questions.answers import store as answers_module
@@ -306,7 +307,7 @@ def test_a_question_without_hints(module_folder, screen):
 
 def test_a_full_disk_keeps_no_hint_back(cohort, screen, monkeypatch):
     monkeypatch.setattr(
-        answers_module.tempfile, "mkstemp", lambda **_: (_ for _ in ()).throw(OSError(errno.ENOSPC, "full"))
+        files.tempfile, "mkstemp", lambda **_: (_ for _ in ()).throw(OSError(errno.ENOSPC, "full"))
     )
     api.hint("growth")
     assert "share of where it began" in screen.html[0]

@@ -11,6 +11,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from course import files
 from course.errors import DamagedAnswers, NotSaved
 from course.questions.answers import store as answers_module
 from course.questions.answers.data import MAX_DEPTH, MAX_FILE, check_size, depth, dump, parse, read_untrusted
@@ -364,7 +365,7 @@ def test_a_disk_that_refuses_leaves_the_old_file(file, monkeypatch, step, code, 
 
 def test_a_folder_without_room_for_a_temporary_file(file, monkeypatch):
     file.record("q", "before")
-    monkeypatch.setattr(answers_module.tempfile, "mkstemp", refuse(errno.EACCES))
+    monkeypatch.setattr(files.tempfile, "mkstemp", refuse(errno.EACCES))
     with pytest.raises(NotSaved, match="cannot be written"):
         file.record("q", "after")
     assert on_disk(file)["answers"]["q"]["value"] == "before"

@@ -13,7 +13,7 @@ from course.notebook import live, session
 from course.questions.bank.loading import load_bank, load_keys
 
 MODULE = "t1-forms-abc"
-ORIENTATION = Path(__file__).parents[2] / "source" / "00-orientation"
+ORIENTATION = Path(__file__).parents[1] / "source" / "00-orientation"
 
 
 def make_desk(root: Path, **settings: Any) -> Path:

@@ -16,7 +16,7 @@ from course.learning.progress.progress import restore_progress, save_progress
 from course.notebook import session
 from course.questions.answers.store import Entry
 
-ROOT = Path(__file__).resolve().parents[2]
+ROOT = Path(__file__).resolve().parents[3]
 SMALL = ROOT / "tests" / "fixtures" / "cynic" / "questions.yaml"
 MANIFEST = json.dumps({"format": "course-progress", "version": 1, "saved_at": "2026-11-23", "id": None})
 

@@ -427,6 +427,6 @@ def ten_all():
 
     from course.questions.bank import loading
 
-    folder = Path(__file__).parents[1] / "fixtures" / "ten-kinds"
+    folder = Path(__file__).parents[2] / "fixtures" / "ten-kinds"
     bank = loading.load_bank(folder)
     return bank, loading.load_keys(folder, bank), loading.load_reference(folder)
