@@ -1,8 +1,9 @@
-"""A desk's settings file: in which mode it is used, by whom, and where work is handed in."""
+"""A desk's settings file (in which mode it is used, by whom, where work is handed in), and where keys are."""
 
 from __future__ import annotations
 
 import json
+import os
 from pathlib import Path
 from typing import Any
 
@@ -38,3 +39,8 @@ def read_settings(desk: Path) -> dict[str, Any] | None:
             "file. Rename or delete it, then run this command again."
         )
     return values
+
+
+def faculty_folder(root: Path) -> Path:
+    """Where the course's secrets are: COURSE_FACULTY if set (relative to the course), else faculty/."""
+    return Path(root, os.environ.get("COURSE_FACULTY") or "faculty").expanduser()

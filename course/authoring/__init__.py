@@ -4,7 +4,7 @@
 from that; `check_fresh` says what a build would change. Nothing here is needed on a trainee's machine.
 """
 
-from course.authoring.build import Change, build, check_fresh, faculty_folder, modules_of
+from course.authoring.build import Change, build, check_fresh, modules_of
 from course.authoring.errors import AuthoringError
 
-__all__ = ["AuthoringError", "Change", "build", "check_fresh", "faculty_folder", "modules_of"]
+__all__ = ["AuthoringError", "Change", "build", "check_fresh", "modules_of"]

@@ -1,7 +1,6 @@
 """`build` and `check_fresh`: source and release folders, and what changed in them."""
 
 import json
-import os
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -11,6 +10,7 @@ from course.authoring.errors import AuthoringError
 from course.authoring.notebook import build_notebook
 from course.authoring.placing import place
 from course.authoring.release import files_of, make_release
+from course.settings import faculty_folder
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,11 +28,6 @@ class Change:
     def __str__(self) -> str:
         cells = f": {', '.join(self.cells)}" if self.cells else ""
         return f"{self.what:9} {self.path}{cells}"
-
-
-def faculty_folder(root: Path) -> Path:
-    """Where the course's secrets are: COURSE_FACULTY if set (relative to the course), else faculty/."""
-    return Path(root, os.environ.get("COURSE_FACULTY") or "faculty").expanduser()
 
 
 def modules_of(root: Path, faculty: Path | None = None) -> list[str]:

@@ -13,6 +13,7 @@ from typing import Any
 import course
 from course.authoring.errors import AuthoringError
 from course.authoring.rubric import mark_scheme
+from course.questions.bank.decks import deck_of
 from course.questions.bank.keys import AnyKey, Key
 from course.questions.bank.models import Bank, Question
 
@@ -163,11 +164,6 @@ def _nbgrader(
 
 def _number(points: float) -> float | int:
     return int(points) if float(points).is_integer() else float(points)
-
-
-def deck_of(bank: Bank, deck: str) -> list[Question]:
-    """The questions that a deck plays, in order: those whose ids begin with its name and a hyphen."""
-    return [question for question in bank if question.id.startswith(f"{deck}-")]
 
 
 def _asked_alone(text: Path, cells: list[Any], bank: Bank) -> list[str]:

@@ -58,8 +58,9 @@ def _changes(modules: list[str], root: Path, check: bool) -> list[Change]:
 
 def _grades_behind(modules: list[str], root: Path) -> list[str]:
     """A line for each module with submissions that were graded before its key was last changed."""
-    from course.authoring.build import faculty_folder, modules_of
+    from course.authoring.build import modules_of
     from course.grading.scoring.keyprint import graded_otherwise, key_print
+    from course.settings import faculty_folder
 
     secrets = faculty_folder(root)
     found = []

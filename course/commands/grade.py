@@ -115,8 +115,8 @@ def _without_submission(root: Path, config: Any, names: list[str]) -> list[str]:
 
 
 def _graded_otherwise(root: Path, config: Any, module: str) -> list[str]:
-    from course.authoring.build import faculty_folder
     from course.grading.scoring.keyprint import graded_otherwise, key_print
+    from course.settings import faculty_folder
 
     places_of = config.get("CourseDirectory", {})
     source = root / str(places_of.get("source_directory", "source")) / module

@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
 
-from course.authoring.build import faculty_folder, modules_of
+from course.authoring.build import modules_of
 from course.authoring.errors import AuthoringError
 from course.authoring.lint import cards, evidence, giveaway, numbers, reading, structure, totals, words
 from course.authoring.lint.excuses import Excuse, excuse, excuses_of
 from course.authoring.lint.finding import Finding
 from course.authoring.lint.module import Module, read_module
+from course.settings import faculty_folder
 
 # One module at a time: by the names that findings and excuses use.
 RULES: dict[str, Callable[[Module], Iterator[Finding]]] = {

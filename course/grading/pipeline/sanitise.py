@@ -8,7 +8,6 @@ from typing import Any
 import nbformat
 from nbgrader.preprocessors import NbGraderPreprocessor
 
-from course.authoring.notebook import deck_of
 from course.grading.outputs import nodes
 from course.grading.outputs.cards import card
 from course.grading.outputs.charts import Pen
@@ -17,6 +16,7 @@ from course.grading.scoring.graded import GradedAnswer
 from course.grading.scoring.keyprint import key_print
 from course.grading.scoring.module import Module, module_of, submission_folder
 from course.questions.answers.store import NAME as ANSWERS
+from course.questions.bank.decks import deck_of
 from course.questions.cards.render import style_html
 
 _ACTIVE_FILES = {

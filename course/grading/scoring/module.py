@@ -4,10 +4,10 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from course.authoring.build import faculty_folder
 from course.questions.bank.keys import Key, KeyBank, key_of
 from course.questions.bank.loading import References, load_bank, load_keys, load_reference
 from course.questions.bank.models import Bank, Evidence, Question
+from course.settings import faculty_folder
 
 
 @dataclass(frozen=True)
