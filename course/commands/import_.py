@@ -59,7 +59,7 @@ def import_(
 def _with_bar(reader: Reader, out: Path, force: bool) -> Summary:
     from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn, TimeRemainingColumn
 
-    from course.corpus.storage.writing import import_file
+    from course.corpus.importing import import_file
 
     columns = (BarColumn(), TaskProgressColumn(), TimeRemainingColumn(), TextColumn("{task.description}"))
     with Progress(*columns, console=say.err, transient=True) as bar:

@@ -5,17 +5,14 @@ from __future__ import annotations
 import os
 import shutil
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from course.demo import answering
+from course.demo.acts import Act, DemoError, Stage
 from course.demo.people import COHORT, PEOPLE, Person
-from course.demo.steps import Act, DemoError, Stage
 from course.learning.desk import enrol as enrolment
-from course.questions.bank.loading import load_bank, load_keys
 
 _MARK = ".made-by-course-demo"
 _SETTINGS = """
@@ -72,21 +69,8 @@ def play(
 def outcomes(folder: Path, modules: list[str]) -> list[Outcome]:
     """What the gradebook and the trainees' desks hold at the end."""
     stage = Stage(folder)
-    with _gradebook(stage) as book:
+    with stage.gradebook() as book:
         return [_outcome(stage, book, module, person) for module in modules for person in PEOPLE]
-
-
-def grade_texts(stage: Stage, module: str) -> None:
-    """What a grader does in formgrader: points and a comment for each text, after the rubric."""
-    bank = load_bank(stage.course / "source" / module)
-    keys = load_keys(stage.course / "faculty" / module, bank)
-    with _gradebook(stage) as book:
-        for person in PEOPLE:
-            for question, (points, comment) in answering.text_points(bank, keys, person).items():
-                grade = book.find_grade(question, module, module, person.id)
-                grade.manual_score, grade.needs_manual_grade = points, False
-                book.find_comment(question, module, module, person.id).manual_comment = comment
-        book.db.commit()
 
 
 def _acts(module: str) -> Iterator[Act]:
@@ -135,7 +119,7 @@ def _lay_out(stage: Stage, root: Path, keys: Path, modules: list[str]) -> None:
 
 
 def _set_deadline(stage: Stage, module: str) -> None:
-    with _gradebook(stage) as book:
+    with stage.gradebook() as book:
         book.update_or_create_assignment(module, duedate=datetime.now(UTC).replace(tzinfo=None))
 
 
@@ -154,14 +138,3 @@ def _outcome(stage: Stage, book: Any, module: str, person: Person) -> Outcome:
         late_seconds=int(submission.total_seconds_late),
         feedback=pages[-1] if pages else None,
     )
-
-
-@contextmanager
-def _gradebook(stage: Stage) -> Iterator[Any]:
-    from nbgrader.api import Gradebook
-
-    book = Gradebook(f"sqlite:///{stage.course / 'gradebook.db'}")
-    try:
-        yield book
-    finally:
-        book.close()

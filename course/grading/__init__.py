@@ -26,7 +26,7 @@ _HOMES = {
     "ReleaseFeedback": "course.grading.intake.exchange.release_feedback",
     "ListExchange": "course.grading.intake.exchange.listing",
     "ExtractZips": "course.grading.intake.downloads.collectors",
-    "CollectFiles": "course.grading.intake.downloads.collectors",
+    "CollectFiles": "course.grading.intake.downloads.matching",
     "admit": "course.grading.intake.admission",
 }
 

@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 from downloaded import GOOD, NBGRADERS_WAY, collect, course_of_downloads, empty, packed, put, taken
 
-from course.grading.intake.downloads import collectors as downloads
+from course.grading.intake.downloads import collectors, taking
 
 MINE, THEIRS = b'{"of": "mallory"}', b'{"of": "victim"}'
 PLATFORM = r".*_(?P<student_id>[a-z]+)_attempt_(?P<timestamp>[0-9-]+)_(?P<file_id>.+)"
@@ -261,7 +261,7 @@ def test_a_folder_of_downloads_exchanged_for_a_link(course, run, monkeypatch) ->
     put(course, "ann/answers.json", MINE)
     secret = course / "faculty" / "m1"
     (secret / "answers.json").write_bytes(b'{"the": "key"}')
-    usual, folder = downloads._take, course / "downloaded" / "m1" / "archive" / "ann"
+    usual, folder = collectors.take_one, course / "downloaded" / "m1" / "archive" / "ann"
 
     def swapped(archive: Path, parts: tuple[str, ...], extracted: Path) -> Any:
         folder.rename(folder.with_name(".away"))
@@ -283,9 +283,9 @@ def test_a_folder_of_downloads_exchanged_for_a_link(course, run, monkeypatch) ->
 
         return opened()
 
-    monkeypatch.setattr(downloads, "_take", swapped)
+    monkeypatch.setattr(collectors, "take_one", swapped)
     with monkeypatch.context() as weaker:
-        weaker.setattr(downloads, "opened_below", by_path)
+        weaker.setattr(taking, "opened_below", by_path)
         run()
         assert answers(course, "ann") == b'{"the": "key"}'
     log = run()

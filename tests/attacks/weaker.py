@@ -9,7 +9,7 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 from unittest import mock
 
-from course.grading.intake import repair
+from course.grading.intake import notebooks, repair
 from course.grading.isolation import protocol
 from course.grading.isolation.confinement import MEGABYTE, Confinement, Limits
 from course.grading.outputs import charts
@@ -152,10 +152,10 @@ CONFIGURATIONS: dict[str, Weaker] = {
     "without ReadSubmission": Weaker(settings=_stock_reader),
     "a notebook of any size is read": replace(
         _without(folder_bytes=None, file_bytes=None),
-        around=lambda: mock.patch.object(repair, "_LARGEST", 10**9),
+        around=lambda: mock.patch.object(notebooks, "LARGEST", 10**9),
     ),
     # The function that counts gives up at a depth of its own.
-    "metadata of any depth is read": Weaker(around=lambda: mock.patch.object(repair, "_DEEPEST", 10**9)),
+    "metadata of any depth is read": Weaker(around=lambda: mock.patch.object(notebooks, "_DEEPEST", 10**9)),
     "markup of any length is read": Weaker(around=lambda: mock.patch.object(charts, "MOST_READ", 10**9)),
     "the log takes any letter": Weaker(around=_any_letter),
     "without bounds of output": Weaker(settings=_any_output),

@@ -13,9 +13,9 @@ from corpus_exports import KEY, SAMPLES, as_lines, flat_post, read, rows
 
 from course import corpus
 from course.corpus import summary
+from course.corpus.importing import import_file
 from course.corpus.parsing import pseudonyms
 from course.corpus.reading import Reader
-from course.corpus.storage.writing import import_file
 
 ROOT = Path(__file__).resolve().parents[2]
 PAGES = SAMPLES / "synthetic-x-v2-pages.jsonl"
@@ -135,8 +135,8 @@ def test_an_import_that_is_killed_leaves_no_folder_and_can_be_run_again(tmp_path
     path = tmp_path / "posts.jsonl"
     path.write_bytes(as_lines([flat_post(number) for number in range(500)]))
     slow = (
-        "import time; from course.corpus.storage import writing; from course.corpus.reading import Reader; "
-        f"writing.import_file(Reader({str(path)!r}, keep_ids=True), {str(tmp_path / 'out')!r}, "
+        "import time; from course.corpus import importing; from course.corpus.reading import Reader; "
+        f"importing.import_file(Reader({str(path)!r}, keep_ids=True), {str(tmp_path / 'out')!r}, "
         "tick=lambda reader: time.sleep(60))"
     )
     env = {**os.environ, "PYTHONPATH": str(ROOT)}

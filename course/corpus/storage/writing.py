@@ -8,17 +8,15 @@ from __future__ import annotations
 
 import json
 import os
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from contextlib import AbstractContextManager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from course.corpus import schema
 from course.corpus.errors import CorpusError
-from course.corpus.reading import Reader
 from course.corpus.storage.whole import whole_folder
-from course.corpus.summary import Summary, Tally
-from course.corpus.tables import Corpus, from_batches, one_each
+from course.corpus.tables import Corpus, from_batches
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -26,7 +24,6 @@ if TYPE_CHECKING:
 MANIFEST = "manifest.json"
 KIND, VERSION = "course-corpus-tidy", 1
 NAMES = ("posts", "tags", "urls", "accounts", "rejects")
-_ACCOUNTS_AT_ONCE = 500_000
 
 
 def write(corpus: Corpus, out: str | Path, *, force: bool = False) -> Path:
@@ -38,34 +35,12 @@ def write(corpus: Corpus, out: str | Path, *, force: bool = False) -> Path:
     tables = {name: schema.to_arrow(name, getattr(corpus, name)) for name in NAMES}
     if corpus.labels is not None:
         tables["labels"] = schema.to_arrow("labels", corpus.labels)
-    with _folder(out, force) as folder:
-        with _Writers(folder, tuple(tables)) as writers:
+    with new_folder(out, force) as folder:
+        with Writers(folder, tuple(tables)) as writers:
             writers.add(tables)
         about = {"source": corpus.source, "format": corpus.format, "notes": dict(corpus.notes)}
-        _manifest(folder, writers.rows, about)
+        write_manifest(folder, writers.rows, about)
     return Path(out).expanduser()
-
-
-def import_file(
-    reader: Reader, out: str | Path, *, force: bool = False, tick: Callable[[Reader], object] | None = None
-) -> Summary:
-    """Write what a Reader reads into the folder `out`, batch by batch; `tick` is called after each.
-
-    Raises CorpusError as `write` does, and if no row could be read as a post.
-    """
-    with Tally() as tally, _folder(out, force) as folder:
-        with _Writers(folder, NAMES) as writers:
-            for batch in reader:
-                writers.add(batch.tables)
-                tally.add(batch.tables, batch.notes)
-                if tick is not None:
-                    tick(reader)
-        rows = {**writers.rows, "accounts": _each_account_once(folder, writers.rows["accounts"])}
-        summary = tally.finish(reader.path.name, reader.sniffed.format.name, rows["accounts"])
-        if not summary.posts:
-            raise CorpusError(_nothing(reader, summary))
-        _manifest(folder, rows, {**_about(summary), "summary": summary.data()})
-    return summary
 
 
 def open_folder(folder: Path) -> Corpus:
@@ -107,21 +82,8 @@ def _read_manifest(folder: Path) -> dict[str, Any]:
     )
 
 
-def _about(summary: Summary) -> dict[str, Any]:
-    return {"source": summary.source, "format": summary.format, "notes": dict(summary.notes)}
-
-
-def _nothing(reader: Reader, summary: Summary) -> str:
-    if not summary.rows:
-        return f"{reader.said} It holds no rows. Nothing was written."
-    reason, times = summary.reasons.most_common(1)[0]
-    return (
-        f"{reader.said} None of its {summary.rows} rows is a post, so nothing was written. Most often "
-        f"({times} of {summary.rows}): {reason}."
-    )
-
-
-def _manifest(folder: Path, rows: Mapping[str, int], about: dict[str, Any]) -> None:
+def write_manifest(folder: Path, rows: Mapping[str, int], about: dict[str, Any]) -> None:
+    """Say that a folder is whole, once all of it is on the disk."""
     content = {"kind": KIND, "version": VERSION, "rows": dict(rows), **about}
     text = json.dumps(content, indent=1, ensure_ascii=False) + "\n"
     path = folder / MANIFEST
@@ -136,7 +98,7 @@ def _sync(path: Path) -> None:
         os.fsync(file.fileno())
 
 
-class _Writers:
+class Writers:
     """One Parquet writer for each table; `rows` counts what went into them."""
 
     def __init__(self, folder: Path, names: tuple[str, ...]) -> None:
@@ -149,11 +111,12 @@ class _Writers:
         self.rows = dict.fromkeys(names, 0)
 
     def add(self, tables: Mapping[str, pa.Table]) -> None:
+        """Write a batch of every table."""
         for name, writer in self._open.items():
             writer.write_table(tables[name])
             self.rows[name] += tables[name].num_rows
 
-    def __enter__(self) -> _Writers:
+    def __enter__(self) -> Writers:
         return self
 
     def __exit__(self, *error: object) -> None:
@@ -166,44 +129,8 @@ class _Writers:
                     raise
 
 
-def _each_account_once(folder: Path, rows: int) -> int:
-    """Batches bring an account each time; keep one row of each, a share of all accounts at a time."""
-    import pyarrow.parquet as pq
-    from pandas.util import hash_array
-
-    path, once = folder / "accounts.parquet", folder / "accounts.once"
-    shares = 1 + rows // _ACCOUNTS_AT_ONCE
-    found = 0
-    with (
-        pq.ParquetFile(path) as file,
-        pq.ParquetWriter(once, schema.arrow_schema("accounts"), compression="zstd") as writer,
-    ):
-        for share in range(shares):
-            kept = [schema.empty("accounts")]
-            for batch in file.iter_batches():
-                ids = batch["author_id"].to_pandas().to_numpy(dtype=object)
-                chosen = hash_array(ids, categorize=False) % shares == share if len(ids) else []
-                kept.append(_as_table(batch).filter(list(map(bool, chosen))))
-            accounts = one_each(_joined(kept))
-            writer.write_table(accounts)
-            found += accounts.num_rows
-    once.replace(path)
-    return found
-
-
-def _as_table(batch: pa.RecordBatch) -> pa.Table:
-    import pyarrow as pa
-
-    return pa.Table.from_batches([batch]).cast(schema.arrow_schema("accounts"))
-
-
-def _joined(tables: list[pa.Table]) -> pa.Table:
-    import pyarrow as pa
-
-    return pa.concat_tables(tables)
-
-
-def _folder(out: str | Path, force: bool) -> AbstractContextManager[Path]:
+def new_folder(out: str | Path, force: bool) -> AbstractContextManager[Path]:
+    """A folder to write into, which takes its name when all went well; raises CorpusError."""
     return whole_folder(Path(out), force, made_by="course import", is_ours=_is_ours)
 
 

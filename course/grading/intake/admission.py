@@ -34,7 +34,7 @@ def admit(assignment: str = "", notebooks: Any = (), **_: Any) -> None:
     guard_gradebook()
     if not notebooks:
         return
-    from course.grading.intake.repair import restore_name
+    from course.grading.intake.notebooks import restore_name
 
     folder = Path(notebooks[0]).parent
     if (folder / "questions.yaml").is_file() and (found := restore_name(folder, assignment)) is not None:

@@ -43,7 +43,7 @@ def a_file_in_place_of_the_pictures(scene: Scene) -> str:
 def a_crowded_notebook(scene: Scene) -> str:
     import tracemalloc
 
-    from course.grading.intake.repair import read_notebook
+    from course.grading.intake.notebooks import read_notebook
 
     text = '{"cells": [' + "{}," * 1_000_000 + "{}]}"
     tracemalloc.start()

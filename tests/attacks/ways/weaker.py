@@ -15,9 +15,8 @@ from unittest import mock
 
 from nbgrader.exchange.default import ExchangeCollect, ExchangeReleaseFeedback
 
-from course.grading.intake import copying, enrolment, refusals, repair, tree
-from course.grading.intake.downloads import collectors as downloads
-from course.grading.intake.downloads import filing, zips
+from course.grading.intake import copying, enrolment, notebooks, refusals, tree
+from course.grading.intake.downloads import bulk, filing, taking, zips
 from course.grading.intake.exchange import arrival, owners
 from course.grading.intake.exchange import collect as exchange
 from course.grading.intake.exchange import release_feedback as release
@@ -45,7 +44,7 @@ def _replaced(owner: Any, name: str, value: Any) -> Callable[[], Any]:
 
 def _everywhere(name: str, value: Any) -> tuple[Callable[[], Any], ...]:
     """The same name in each module of the intake that has imported it."""
-    modules = (arrival, downloads, enrolment, exchange, filing, release, tree, zips)
+    modules = (arrival, bulk, enrolment, exchange, filing, release, taking, tree, zips)
     return tuple(_replaced(module, name, value) for module in modules if hasattr(module, name))
 
 
@@ -139,8 +138,8 @@ WEAKER = {
     "every entry is named": Weaker(around=(_replaced(tree, "_MOST_NAMED", 10**9),)),
     "every stray is named": Weaker(around=(_replaced(refusals, "MOST_SAID", 10**9),)),
     "all owners are noted": Weaker(around=(_replaced(owners.Owners, "note", _note_all),)),
-    "renamed notebooks of any size": Weaker(around=(_replaced(repair, "_MOST_PARTS", 10**9),)),
-    "notebooks of any size": Weaker(around=(_replaced(repair, "_MOST_PARTS", 10**9),)),
+    "renamed notebooks of any size": Weaker(around=(_replaced(notebooks, "_MOST_PARTS", 10**9),)),
+    "notebooks of any size": Weaker(around=(_replaced(notebooks, "_MOST_PARTS", 10**9),)),
     "folders are copied as they are": Weaker(around=(_replaced(copying, "take_over", _without_skip),)),
     "each of them is copied": Weaker(around=(_replaced(ExchangeCollect, "init_src", _find_all),)),
     "members may overlap": Weaker(around=(_replaced(zips, "check_overlap", lambda *_: None),)),

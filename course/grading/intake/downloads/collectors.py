@@ -5,47 +5,21 @@ over trainees ends for all at the first name, time or folder that it cannot use.
 itself, each refusal is one line with its reason, and the others go on.
 """
 
-import io
-import os
 import re
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 from typing import Any
 
 from nbgrader.apps.zipcollectapp import ZipCollectApp
-from nbgrader.plugins import ExtractorPlugin, FileNameCollectorPlugin
-from traitlets import Enum
+from nbgrader.plugins import ExtractorPlugin
 
 from course.grading.intake.downloads import bulk
-from course.grading.intake.downloads.platforms import PLATFORMS
-from course.grading.intake.downloads.zips import ALL, LARGEST, Refused, unpack
-from course.grading.intake.tree import NotTaken, opened_below, read_plain, shown
+from course.grading.intake.downloads.matching import CollectFiles
+from course.grading.intake.downloads.taking import Download, by_hand, files_below, take_one
+from course.grading.intake.downloads.zips import Refused
+from course.grading.intake.tree import NotTaken, shown
 from course.grading.outputs.logs import guard_log
-
-_OTHERS = (".gz", ".tgz", ".tar", ".7z", ".rar", ".bz2", ".xz", ".zst")
-_DEEPEST = 8  # folders in folders of downloads
-
-
-@dataclass(frozen=True)
-class Download:
-    """One file of the platform's, taken over.
-
-    parts: its path below the folder of downloads, a zip's without the ending: what names its trainee. place:
-    where it is now, for a zip the folder with its files. modified: seconds since 1970, as the download has
-    it.
-    """
-
-    parts: tuple[str, ...]
-    place: Path
-    is_zip: bool
-    modified: float
-
-    @property
-    def name(self) -> str:
-        """Its name, as it may be shown."""
-        return shown("/".join(self.parts)) + (".zip" if self.is_zip else "")
 
 
 class ExtractZips(ExtractorPlugin):
@@ -75,7 +49,7 @@ class ExtractZips(ExtractorPlugin):
         guard_log(self.log)
         self.downloads = []
         archive, extracted = Path(archive_path), Path(extracted_path)
-        found = list(_files_below(archive, (), self._skipped))
+        found = list(files_below(archive, (), self._skipped))
         if not found:
             self.log.warning("No files found in directory: %s", archive_path)
         named = self._named_by_platform()
@@ -95,7 +69,7 @@ class ExtractZips(ExtractorPlugin):
 
     def _take(self, archive: Path, parts: tuple[str, ...], extracted: Path) -> None:
         assert self.downloads is not None
-        self.downloads.append(_take(archive, parts, extracted))
+        self.downloads.append(take_one(archive, parts, extracted))
         self.log.info("Taken: %s", self.downloads[-1].name)
 
     def _take_all(
@@ -126,91 +100,5 @@ class ExtractZips(ExtractorPlugin):
 
         app = self.parent
         extracted = Path(app._format_collect_path(app.extracted_directory))
-        downloads = self.downloads if self.downloads is not None else _by_hand(extracted)
+        downloads = self.downloads if self.downloads is not None else by_hand(extracted)
         file_all(app, extracted, downloads)
-
-
-class CollectFiles(FileNameCollectorPlugin):
-    """Reads whose a download is from its name, by the pattern that faculty set; see `filing`.
-
-    c.FileNameCollectorPlugin.named_regexp is matched with a path, as nbgrader does; of a file in a zip the
-    part that the zip's own name makes up says the id and the time, whatever its files are called.
-    """
-
-    platform = Enum(
-        ("", *PLATFORMS),
-        "",
-        help="Whose downloads these are: their names are known, and looked up in the gradebook. "
-        "named_regexp, if it is set, counts instead.",
-    ).tag(config=True)
-
-    @property
-    def pattern(self) -> str:
-        """What names are matched with; "" if faculty set nothing."""
-        if self.named_regexp or not self.platform:
-            return str(self.named_regexp)
-        return PLATFORMS[self.platform]
-
-    def match(self, path: str) -> re.Match[str] | None:
-        """The pattern's match with a path, or None; raises Refused where it says no id."""
-        found = re.match(self.pattern, path)
-        return found if found and found.groupdict().get("student_id") else None
-
-
-def _files_below(top: Path, parts: tuple[str, ...], skipped: Any) -> Iterator[tuple[str, ...]]:
-    """The paths of what lies in a folder, folders within it included, in order."""
-    try:
-        with opened_below(top, *parts) as folder:
-            entries = sorted(os.scandir(folder), key=lambda entry: entry.name)
-            kinds = [(entry.name, entry.is_dir(follow_symlinks=False)) for entry in entries]
-    except (NotTaken, OSError) as error:
-        skipped("/".join(parts) or top.name, str(error))
-        return
-    for name, is_folder in kinds:
-        if not is_folder:
-            yield (*parts, name)
-        elif len(parts) >= _DEEPEST:
-            skipped("/".join((*parts, name)), "lies too deep in folders")
-        else:
-            yield from _files_below(top, (*parts, name), skipped)
-
-
-def _take(archive: Path, parts: tuple[str, ...], extracted: Path) -> Download:
-    """Take over one file; raises Refused or NotTaken."""
-    *folders, name = parts
-    stem, suffix = os.path.splitext(name)
-    if suffix.lower() in _OTHERS:
-        raise Refused("is an archive of another kind; ask for a zip file")
-    is_zip = suffix.lower() == ".zip"
-    most = ALL if is_zip else LARGEST
-    with opened_below(archive, *folders) as folder:
-        modified = os.stat(name, dir_fd=folder, follow_symlinks=False).st_mtime
-        data = read_plain(folder, name, most)
-    if data is None:
-        raise Refused(f"is a link, no plain file, or has more than {most / 1e6:.0f} MB")
-    target = extracted.joinpath(*folders)
-    target.mkdir(parents=True, exist_ok=True)
-    if not is_zip:
-        _write(target / name, data)
-        return Download(parts, target / name, False, modified)
-    # Two names that differ in their ending alone are two downloads of one trainee.
-    place = target / (name if os.path.lexists(target / stem) else stem)
-    unpack(io.BytesIO(data), place)
-    return Download((*folders, stem), place, True, modified)
-
-
-def _by_hand(extracted: Path) -> list[Download]:
-    """What faculty put into extracted/ themselves, where there is no folder of downloads."""
-    if not extracted.is_dir():
-        return []
-    return [
-        Download((path.name,), path, path.is_dir(), path.lstat().st_mtime)
-        for path in sorted(extracted.iterdir())
-        if not path.is_symlink()
-    ]
-
-
-def _write(target: Path, data: bytes) -> None:
-    with open(target, "xb") as file:
-        file.write(data)
-        os.fchmod(file.fileno(), 0o644)

@@ -21,16 +21,16 @@ from nbgrader.utils import find_all_notebooks
 
 from course.grading.batch.worker import marks
 from course.grading.intake.admission import refusal
-from course.grading.intake.downloads.collectors import Download
 from course.grading.intake.downloads.naming import Named, Names
 from course.grading.intake.downloads.platforms import PLATFORMS, is_paper
 from course.grading.intake.downloads.strangers import Strangers
+from course.grading.intake.downloads.taking import Download
 from course.grading.intake.downloads.zips import ALL, LARGEST, Refused, is_bad_name
 from course.grading.intake.enrolment import Roll, enrolled_ids, is_open, known_to_platforms
 from course.grading.intake.exchange.arrival import FILE as STAMP
 from course.grading.intake.exchange.arrival import time_in
 from course.grading.intake.exchange.release_feedback import SECRET
-from course.grading.intake.repair import restore_name
+from course.grading.intake.notebooks import restore_name
 from course.grading.intake.tree import NotTaken, opened_below, read_plain, shown
 from course.names import is_safe_id
 

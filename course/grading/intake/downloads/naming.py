@@ -13,8 +13,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from course.grading.intake.downloads.bulk import OWN_ZIP_ALONE
-from course.grading.intake.downloads.collectors import CollectFiles, Download
+from course.grading.intake.downloads.matching import CollectFiles
 from course.grading.intake.downloads.platforms import attempt_order, called
+from course.grading.intake.downloads.taking import Download
 from course.grading.intake.downloads.zips import Refused
 from course.grading.intake.enrolment import Roll
 

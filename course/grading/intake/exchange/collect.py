@@ -18,8 +18,8 @@ from course.grading.intake.exchange.arrival import FILE as STAMP
 from course.grading.intake.exchange.arrival import Arrival, arrival, note, time_in
 from course.grading.intake.exchange.owners import Owners, account, note_owners
 from course.grading.intake.exchange.release_feedback import SECRET, is_secret
+from course.grading.intake.notebooks import restore_name
 from course.grading.intake.refusals import Refusals
-from course.grading.intake.repair import restore_name
 from course.grading.intake.tree import Bounds, NotTaken, Taken, opened_below, read_plain, shown, take_over
 from course.grading.outputs.logs import guard_log
 from course.names import is_safe_id

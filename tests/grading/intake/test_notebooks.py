@@ -5,8 +5,8 @@ import json
 import nbformat
 import pytest
 
-from course.grading.intake import repair
-from course.grading.intake.repair import read_notebook, restore_name
+from course.grading.intake import notebooks
+from course.grading.intake.notebooks import read_notebook, restore_name
 from course.grading.outputs import charts
 from course.grading.outputs.charts import Pen
 from course.questions.answers.data import MAX_DEPTH
@@ -35,7 +35,7 @@ def test_what_cannot_be_read_becomes_an_empty_valid_notebook(text, problem) -> N
 
 
 def test_a_notebook_that_is_too_large_is_not_read(monkeypatch) -> None:
-    monkeypatch.setattr(repair, "_LARGEST", 200)
+    monkeypatch.setattr(notebooks, "LARGEST", 200)
     assert read_notebook(notebook(metadata={"long": "x" * 300}))[1] == "too large"
     assert read_notebook(notebook())[1] == ""
 
@@ -87,7 +87,7 @@ def test_a_pen_reads_so_many_letters_and_no_more() -> None:
 
 
 def test_of_cells_without_end_those_that_are_graded_are_kept(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(repair, "_MOST_CELLS", 3)
+    monkeypatch.setattr(notebooks, "_MOST_CELLS", 3)
     cells = [{"cell_type": "code", "id": f"x{number}", "source": "1", "metadata": {}} for number in range(10)]
     cells[8]["metadata"] = {"nbgrader": {"grade_id": "a"}}
     notebook, problem = read_notebook(json.dumps({"nbformat": 4, "nbformat_minor": 5, "cells": cells}))
