@@ -96,7 +96,7 @@ def a_ghost(scene: Scene) -> str:
     return _not_enrolled(scene)
 
 
-@attack("Plus signs in the name: the module is read as a part of the id.", "whoever hands in is a trainee")
+@attack("Plus signs in the name: the module is read as a part of the id.", "any id, and whoever hands in")
 def more_plus_signs(scene: Scene) -> str:
     _hand_in(scene, outer=f"{EVE}+{MODULE}+{MODULE}+2026-11-23 10:00:00 UTC+abc")
     scene.collect()
