@@ -36,6 +36,8 @@ def environment(outer: Mapping[str, str], found: Reach, confined: Confinement) -
         "TMPDIR": scratch,
         "PYTHONPATH": ":".join((library, *found.packages)),
         "NBGRADER_EXECUTION": "autograde",
+        # Arrow's own allocator sets a gigabyte aside at once, half of what a submission may have.
+        "ARROW_DEFAULT_MEMORY_POOL": "system",
     }
     return {"LANG": "C.UTF-8", **kept, **dict.fromkeys(_THREADS, "2"), **set_here}
 

@@ -57,6 +57,15 @@ print(json.dumps([dict(os.environ), os.getcwd(), sys.path, sorted(os.listdir("/"
     assert told(run_cells(folder, look)) == json.loads(run_cells(folder, look, warm_start=False).texts[0])
 
 
+@pytest.mark.parametrize("warm", [True, False])
+def test_arrow_takes_memory_as_it_needs_it(folder, warm) -> None:
+    """Its own allocator sets a gigabyte aside, and is chosen before a notebook's first line is run."""
+    ran = run_cells(
+        folder, "import pyarrow\nprint(pyarrow.default_memory_pool().backend_name)", warm_start=warm
+    )
+    assert ran.warm is warm and ran.texts == ["system"]
+
+
 PROCESSES = """
 import json, os, signal
 seen = sorted(int(one) for one in os.listdir("/proc") if one.isdigit())
